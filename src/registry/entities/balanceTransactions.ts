@@ -1,0 +1,27 @@
+import type { Entity } from '../types.ts';
+
+export const balanceTransactions: Entity = {
+  name: 'balance_transactions',
+  object: 'balance_transaction',
+  path: '/v1/balance_transactions',
+  idPrefix: 'txn_',
+  listParams: {},
+  children: [],
+  description: 'The ledger: every movement of the balance, with its fee.',
+  fields: {
+    id: 'VARCHAR',
+    created: 'BIGINT',
+    available_on: 'BIGINT',
+    amount: 'BIGINT',
+    fee: 'BIGINT',
+    net: 'BIGINT',
+    currency: 'VARCHAR',
+    type: 'VARCHAR',
+    reporting_category: 'VARCHAR',
+    status: 'VARCHAR',
+    source: 'VARCHAR',
+    description: 'VARCHAR',
+    exchange_rate: 'VARCHAR',
+    fee_details: { list: { struct: { amount: 'BIGINT', currency: 'VARCHAR', type: 'VARCHAR', description: 'VARCHAR' } } },
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * How an entity is described. The client, the mock, Bronze, Silver and the checks read it here; nobody says it twice.
+ */
+
+/** A field's type as DuckDB reads it from the API's JSON. A nested object or list says what is needed of it, no more. */
+export type FieldType =
+  | 'VARCHAR'
+  | 'BIGINT'
+  | 'BOOLEAN'
+  | 'JSON'
+  | { readonly struct: Fields }
+  | { readonly list: FieldType };
+
+/** The fields of the API's object that Silver reads, by their name on the wire. */
+export type Fields = Readonly<Record<string, FieldType>>;
+
+/** A list nested in an object: at most ten entries come inline, the rest is under a path of its own. */
+export interface ChildList {
+  /** Field of the parent that holds the list object, such as `lines`. */
+  readonly field: string;
+  /** Path of the complete list; `{id}` is the parent's id. */
+  readonly path: string;
+}
+
+export interface Entity {
+  /** Plural name, as in commands, Bronze keys and table names: `charges`. */
+  readonly name: string;
+  /** The `object` field of its records: `charge`. */
+  readonly object: string;
+  /** List endpoint: `/v1/charges`. */
+  readonly path: string;
+  /** What its ids begin with: `ch_`. */
+  readonly idPrefix: string;
+  /** Parameters that every list request needs, so that nothing is left out. */
+  readonly listParams: Readonly<Record<string, string>>;
+  readonly children: readonly ChildList[];
+  readonly fields: Fields;
+  readonly description: string;
+}

@@ -1,0 +1,56 @@
+/**
+ * The one storage interface. Keys are relative, `/`-separated, the same on disk and in S3. Objects are immutable except those
+ * that `swap` replaces; nothing is ever overwritten by accident.
+ */
+
+/** What identifies a stored object's content: a hash on disk, an ETag on S3. Opaque to callers. */
+export type Version = string & { readonly __version: unique symbol };
+
+export interface StoredObject {
+  readonly body: Uint8Array;
+  readonly version: Version;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch, by the store's clock. */
+  readonly modifiedMs: number;
+}
+
+export interface Storage {
+  /** For messages: `LOCAL /srv/payments`, `s3://bucket/prefix`. */
+  readonly label: string;
+
+  /** Creates the object durably, or throws `STORAGE_EXISTS`. When it returns, the bytes survive a power cut. */
+  putNew(key: string, body: Uint8Array): Promise<Version>;
+
+  /** As `putNew`, from a finished file inside a directory made by `scratch()`. The file is gone afterwards. */
+  putNewFile(key: string, path: string): Promise<void>;
+
+  /** Replaces the object if it is still at `expected` (null: it must not exist), or throws `STORAGE_CONFLICT`. */
+  swap(key: string, expected: Version | null, body: Uint8Array): Promise<Version>;
+
+  /** The object, or null when there is none. */
+  get(key: string): Promise<StoredObject | null>;
+
+  /** Every object whose key begins with the prefix, in the order of keys (by UTF-16 unit). The prefix is a whole folder: it ends in `/`. */
+  list(prefix: string): AsyncIterable<ListedObject>;
+
+  /** Removes a marker or something that nothing reaches; no error when it is gone already. */
+  remove(key: string): Promise<void>;
+
+  /** Paths on this machine where the (immutable) objects can be read, in the order of the keys. */
+  localPaths(keys: readonly string[]): Promise<string[]>;
+
+  /** A new private directory on this machine for files that `putNewFile` will take; dispose of it when done. */
+  scratch(): Promise<Scratch>;
+
+  /** Runs `body` while no other process does under the same name; throws `STORAGE_LOCKED` when held. The lock dies with its process. */
+  withLock<T>(name: string, owner: string, body: () => Promise<T>): Promise<T>;
+}
+
+export interface Scratch extends AsyncDisposable {
+  readonly path: string;
+}
