@@ -1,0 +1,37 @@
+import type { Secret } from '../domain/secret.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Every setting, checked once; inside the program nobody reads the environment again (AWS_* is the SDK's own affair). */
+export interface Config {
+  readonly env: 'LOCAL' | 'AWS';
+  /** Absolute path. */
+  readonly localDataDir: string;
+  /** Always there when `env` is AWS. */
+  readonly s3Bucket?: string;
+  /** Without slashes at its ends; empty for the bucket's root. */
+  readonly s3Prefix: string;
+  /** Without a slash at its end. */
+  readonly sourceBaseUrl: string;
+  readonly stripeApiKey: Secret;
+  /** Records a page, 1 to 100. */
+  readonly maxPageSize: number;
+  /** Days that an extraction looks back when nobody says how many. */
+  readonly defaultDays: number;
+  readonly safetyWindowSeconds: number;
+  readonly webhookSecrets: readonly Secret[];
+  readonly verifyWebhookSignatures: boolean;
+  readonly webhookToleranceSeconds: number;
+  /** Given from outside to tie separate steps together. */
+  readonly runId?: string;
+  readonly logLevel: LogLevel;
+  /** As DuckDB writes it: `2GB`. */
+  readonly duckdbMemoryLimit: string;
+  /** DuckDB's own choice when absent. */
+  readonly duckdbThreads?: number;
+}
+
+export type ConfigKey = keyof Config;
+
+/** Where each value came from, in words: `flag --data-dir`, `environment S3_BUCKET`, `default`. */
+export type Origins = Readonly<Record<ConfigKey, string>>;
