@@ -1,0 +1,39 @@
+import { PipelineError } from '../domain/errors.ts';
+import type { Logger } from '../domain/logger.ts';
+import { backoffMs } from './backoff.ts';
+import type { Failure } from './failure.ts';
+import type { Counters } from './stats.ts';
+import type { Sleep } from './types.ts';
+
+export interface RetryOptions {
+  readonly maxRetries: number;
+  readonly random: () => number;
+  readonly sleep: Sleep;
+  readonly signal: AbortSignal;
+  readonly counters: Counters;
+  readonly logger: Logger;
+}
+
+/** Runs `once` until it succeeds, fails for good, or has failed `maxRetries` + 1 times; then throws the last failure's error. */
+export async function withRetries<T extends { readonly ok: true }>(once: () => Promise<T | Failure>, options: RetryOptions): Promise<T> {
+  for (let retry = 1; ; retry++) {
+    const outcome = await once();
+    if (outcome.ok) return outcome;
+    if (outcome.retry === null) throw outcome.error;
+    if (retry > options.maxRetries) throw exhausted(outcome.error, retry);
+    const waitMs = backoffMs(retry, options.random, outcome.retryAfterMs);
+    options.counters.retried(outcome.retry, waitMs);
+    options.logger.warn('source: trying again', { reason: outcome.retry, attempt: retry, wait_ms: waitMs, error: outcome.error.message });
+    await options.sleep(waitMs, options.signal);
+  }
+}
+
+function exhausted(error: PipelineError, attempts: number): PipelineError {
+  if (attempts === 1) return error;
+  return new PipelineError(error.code, `${error.message} (after ${attempts} attempts)`, {
+    hint: error.hint,
+    cause: error.cause ?? error,
+    retryable: true,
+    details: { ...error.details, attempts },
+  });
+}
