@@ -20,6 +20,10 @@ export interface ChildList {
   readonly field: string;
   /** Path of the complete list; `{id}` is the parent's id. */
   readonly path: string;
+  /** Name of the Bronze stream that holds entries fetched from that path: `invoice_lines`. */
+  readonly stream: string;
+  /** What Silver reads of an entry, whether it came inline or from the path. */
+  readonly fields: Fields;
 }
 
 export interface Entity {

@@ -47,6 +47,9 @@ export interface Storage {
   /** A new private directory on this machine for files that `putNewFile` will take; dispose of it when done. */
   scratch(): Promise<Scratch>;
 
+  /** Removes what crashed runs left in scratch directories; only for the holder of the `run` lock. Returns how many it removed. */
+  sweepScratch(): Promise<number>;
+
   /** Runs `body` while no other process does under the same name; throws `STORAGE_LOCKED` when held. The lock dies with its process. */
   withLock<T>(name: string, owner: string, body: () => Promise<T>): Promise<T>;
 }

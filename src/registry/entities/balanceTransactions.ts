@@ -21,7 +21,7 @@ export const balanceTransactions: Entity = {
     status: 'VARCHAR',
     source: 'VARCHAR',
     description: 'VARCHAR',
-    exchange_rate: 'VARCHAR',
+    exchange_rate: 'JSON',
     fee_details: { list: { struct: { amount: 'BIGINT', currency: 'VARCHAR', type: 'VARCHAR', description: 'VARCHAR' } } },
   },
 };

@@ -1,20 +1,18 @@
-import type { Entity } from '../types.ts';
+import type { Entity, Fields } from '../types.ts';
 
-const INVOICE_LINE = {
-  struct: {
-    id: 'VARCHAR',
-    amount: 'BIGINT',
-    subtotal: 'BIGINT',
-    currency: 'VARCHAR',
-    description: 'VARCHAR',
-    discountable: 'BOOLEAN',
-    invoice: 'VARCHAR',
-    quantity: 'BIGINT',
-    period: { struct: { start: 'BIGINT', end: 'BIGINT' } },
-    pricing: { struct: { type: 'VARCHAR', price_details: { struct: { price: 'VARCHAR', product: 'VARCHAR' } } } },
-    metadata: 'JSON',
-  },
-} as const;
+const LINE_FIELDS = {
+  id: 'VARCHAR',
+  amount: 'BIGINT',
+  subtotal: 'BIGINT',
+  currency: 'VARCHAR',
+  description: 'VARCHAR',
+  discountable: 'BOOLEAN',
+  invoice: 'VARCHAR',
+  quantity: 'BIGINT',
+  period: { struct: { start: 'BIGINT', end: 'BIGINT' } },
+  pricing: { struct: { type: 'VARCHAR', price_details: { struct: { price: 'VARCHAR', product: 'VARCHAR' } } } },
+  metadata: 'JSON',
+} as const satisfies Fields;
 
 export const invoices: Entity = {
   name: 'invoices',
@@ -22,7 +20,7 @@ export const invoices: Entity = {
   path: '/v1/invoices',
   idPrefix: 'in_',
   listParams: {},
-  children: [{ field: 'lines', path: '/v1/invoices/{id}/lines' }],
+  children: [{ field: 'lines', path: '/v1/invoices/{id}/lines', stream: 'invoice_lines', fields: LINE_FIELDS }],
   description: 'What a customer owes, line by line.',
   fields: {
     id: 'VARCHAR',
@@ -47,7 +45,7 @@ export const invoices: Entity = {
     period_end: 'BIGINT',
     status_transitions: { struct: { finalized_at: 'BIGINT', paid_at: 'BIGINT', voided_at: 'BIGINT', marked_uncollectible_at: 'BIGINT' } },
     parent: { struct: { type: 'VARCHAR', subscription_details: { struct: { subscription: 'VARCHAR' } } } },
-    lines: { struct: { data: { list: INVOICE_LINE }, has_more: 'BOOLEAN', total_count: 'BIGINT' } },
+    lines: { struct: { data: { list: { struct: LINE_FIELDS } }, has_more: 'BOOLEAN', total_count: 'BIGINT' } },
     metadata: 'JSON',
     deleted: 'BOOLEAN',
   },

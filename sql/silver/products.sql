@@ -1,0 +1,30 @@
+-- model: silver.products
+-- description: Every product, as it was last seen.
+-- grain: one row a product
+-- key: id
+-- partition: none
+-- columns:
+--   id             VARCHAR      required  The product (prod_…).
+--   created_at     TIMESTAMPTZ  required  When the product was created.
+--   updated_at     TIMESTAMPTZ  optional  When the product was last changed.
+--   is_active      BOOLEAN      required  Whether it can be bought.
+--   name           VARCHAR      required  Name shown to customers.
+--   description    VARCHAR      optional  Description shown to customers.
+--   default_price  VARCHAR      optional  The price used when none is named.
+--   metadata       VARCHAR      optional  The owner's own key-value pairs, as JSON.
+--   is_deleted     BOOLEAN      required  Whether the product has been deleted at the source.
+--   observed_at    TIMESTAMPTZ  required  When this version was read from the source.
+--   bronze_run_id  VARCHAR      required  The run whose Bronze holds this version.
+SELECT
+  record.id AS id,
+  at_utc(record.created) AS created_at,
+  at_utc(record.updated) AS updated_at,
+  record.active AS is_active,
+  record.name AS name,
+  record.description AS description,
+  record.default_price AS default_price,
+  CAST(record.metadata AS VARCHAR) AS metadata,
+  coalesce(record.deleted, false) AS is_deleted,
+  observed_utc(observed_at) AS observed_at,
+  run_id AS bronze_run_id
+FROM bronze.products

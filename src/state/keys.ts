@@ -1,0 +1,27 @@
+/** Where state lives: the same keys on disk and in S3 (design: "Storage layout"). */
+
+export const MANIFESTS = '_state/manifests/';
+export const LATEST = '_state/manifests/_latest/';
+export const WATERMARKS = '_state/watermarks/';
+export const OPEN_STAGES = '_state/open/';
+
+export function manifestKey(runId: string): string {
+  return `${MANIFESTS}run_${runId}.json`;
+}
+
+export function latestKey(model: string): string {
+  return `${LATEST}${model}.json`;
+}
+
+export function watermarkKey(entity: string): string {
+  return `${WATERMARKS}${entity}.json`;
+}
+
+export function openStageKey(runId: string, stage: string): string {
+  return `${OPEN_STAGES}${runId}.${stage}.json`;
+}
+
+/** The folder of one run's parts of an entity; `day` is the UTC day of ingestion. */
+export function bronzeFolder(entity: string, day: string, runId: string): string {
+  return `bronze/source=stripe/entity=${entity}/dt=${day}/run_id=${runId}/`;
+}

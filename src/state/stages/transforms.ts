@@ -1,0 +1,55 @@
+/** What the transforms stage leaves in the run manifest: the staged snapshot of every table, which no reader sees until it is published. */
+import { z } from 'zod';
+
+/** One data file that the staged commit adds. */
+export const stagedFileSchema = z.strictObject({
+  /** Below the table's folder. */
+  path: z.string(),
+  size: z.int(),
+  rows: z.int(),
+  partition: z.record(z.string(), z.string().nullable()),
+  /** Delta's own statistics document, as text. */
+  stats: z.string(),
+});
+
+export type StagedFile = z.infer<typeof stagedFileSchema>;
+
+/** A field of the source that did not have the declared JSON type, with what was found instead. */
+export const driftSchema = z.strictObject({ entity: z.string(), path: z.string(), expected: z.string(), found: z.array(z.string()) });
+
+export type Drift = z.infer<typeof driftSchema>;
+
+export const stagedModelSchema = z.strictObject({
+  model: z.string(),
+  layer: z.enum(['silver', 'gold']),
+  table: z.string(),
+  /** Version of the table's log that this was built upon; null: the table does not exist yet. */
+  base_version: z.int().nullable(),
+  rows: z.int(),
+  /** Order-independent hash of all rows: same Bronze, same hash. */
+  content_hash: z.string(),
+  schema: z.array(z.strictObject({ name: z.string(), type: z.string(), description: z.string() })),
+  partition_columns: z.array(z.string()),
+  add: z.array(stagedFileSchema),
+  remove: z.array(z.string()),
+  milliseconds: z.int(),
+});
+
+export type StagedModel = z.infer<typeof stagedModelSchema>;
+
+export const transformsStageSchema = z.strictObject({
+  stage: z.literal('transforms'),
+  status: z.literal('staged'),
+  started_at: z.string(),
+  finished_at: z.string(),
+  tool_version: z.string(),
+  /** The extract runs whose parts this snapshot is made of, in the order in which they were read. */
+  inputs: z.array(z.string()),
+  bronze: z.array(z.strictObject({ stream: z.string(), parts: z.int(), rows: z.int(), latest: z.int() })),
+  drift: z.array(driftSchema),
+  /** Business time up to which every entity is closed, unix seconds; null when an entity has no watermark. */
+  data_through: z.int().nullable(),
+  models: z.array(stagedModelSchema),
+});
+
+export type TransformsStage = z.infer<typeof transformsStageSchema>;

@@ -1,0 +1,98 @@
+/** A model: one SQL file with its contract, which becomes one table. */
+import { type Column, isColumnType } from '../../lake/deltaSchema.ts';
+import { contractError, type Header, parseHeader, requireField } from './header.ts';
+
+export type Layer = 'silver' | 'gold';
+
+export interface ModelColumn extends Column {
+  readonly required: boolean;
+}
+
+/** How a table is cut into partitions: by the first day of the month, by the day, or not at all. */
+export type Partition = { readonly grain: 'none' } | { readonly grain: 'day' | 'month'; readonly by: string };
+
+export interface Model {
+  readonly layer: Layer;
+  /** Name without its layer; no two models share one. */
+  readonly name: string;
+  readonly file: string;
+  readonly description: string;
+  readonly grain: string;
+  readonly key: readonly string[];
+  readonly partition: Partition;
+  /** As the SQL gives them; a partitioned table has `dt` after them. */
+  readonly columns: readonly ModelColumn[];
+  readonly sql: string;
+}
+
+const COLUMN = /^(\w+)\s+([A-Z]+(?:\(\d+,\s*\d+\))?)\s+(required|optional)\s+(\S.*)$/;
+
+/** Reads a model's file; throws `TRANSFORM_CONTRACT` with file and line when its header is not a whole contract. */
+export function parseModel(file: string, sql: string): Model {
+  const header = parseHeader(file, sql);
+  const [layer, name] = layerAndName(header);
+  const columns = (header.blocks.get('columns') ?? []).map(({ value, line }) => parseColumn(header, value, line));
+  if (columns.length === 0) throw contractError(file, 1, 'the header lists no columns');
+  const key = requireField(header, 'key').split(/,\s*/);
+  for (const column of key) requireColumn(header, columns, column, 'key');
+  return {
+    layer,
+    name,
+    file,
+    description: requireField(header, 'description'),
+    grain: requireField(header, 'grain'),
+    key,
+    partition: parsePartition(header, columns),
+    columns,
+    sql,
+  };
+}
+
+/** The table's columns: the model's own, and `dt` when it is partitioned. */
+export function tableColumns(model: Model): ModelColumn[] {
+  if (model.partition.grain === 'none') return [...model.columns];
+  const what = model.partition.grain === 'month' ? 'First day of the UTC month' : 'UTC date';
+  return [...model.columns, { name: 'dt', type: 'DATE', required: true, description: `${what} of ${model.partition.by}; the partition.` }];
+}
+
+/** Columns that the table is partitioned by. */
+export function partitionColumns(model: Model): string[] {
+  return model.partition.grain === 'none' ? [] : ['dt'];
+}
+
+/** The folder of the model's table in the store. */
+export function tableFolder(model: Pick<Model, 'layer' | 'name'>): string {
+  return model.layer === 'silver' ? `silver/source=stripe/entity=${model.name}` : `gold/model=${model.name}`;
+}
+
+function layerAndName(header: Header): [Layer, string] {
+  const match = /^(silver|gold)\.([a-z][a-z0-9_]*)$/.exec(requireField(header, 'model'));
+  if (match === null) throw contractError(header.file, 1, 'the model is named silver.<name> or gold.<name>, in small letters');
+  return [match[1] === 'silver' ? 'silver' : 'gold', match[2] ?? ''];
+}
+
+function parseColumn(header: Header, text: string, line: number): ModelColumn {
+  const match = COLUMN.exec(text);
+  if (match === null) throw contractError(header.file, line, `a column is "name TYPE required|optional description", not: ${text}`);
+  const [, name = '', type = '', required, description = ''] = match;
+  const plainType = type.replaceAll(' ', '');
+  if (!isColumnType(plainType)) throw contractError(header.file, line, `column ${name} has the type ${type}, which a published table cannot have`);
+  return { name, type: plainType, required: required === 'required', description };
+}
+
+function parsePartition(header: Header, columns: readonly ModelColumn[]): Partition {
+  const text = requireField(header, 'partition');
+  if (text === 'none') return { grain: 'none' };
+  const match = /^(day|month) of (\w+)$/.exec(text);
+  if (match === null) throw contractError(header.file, header.fields.get('partition')?.line ?? 1, `partition is "day of <column>", "month of <column>" or "none", not: ${text}`);
+  const by = match[2] ?? '';
+  const column = requireColumn(header, columns, by, 'partition');
+  if (!column.required) throw contractError(header.file, header.fields.get('partition')?.line ?? 1, `the table is partitioned by ${by}, which must be required`);
+  return { grain: match[1] === 'day' ? 'day' : 'month', by };
+}
+
+function requireColumn(header: Header, columns: readonly ModelColumn[], name: string, use: string): ModelColumn {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw contractError(header.file, header.fields.get(use)?.line ?? 1, `the ${use} names the column ${name}, which is not among the columns`);
+  return column;
+}

@@ -1,0 +1,64 @@
+/** The order of the models, read off the SQL: what a model selects from is built before it. */
+import { PipelineError } from '../domain/errors.ts';
+import { contractError } from './contract/header.ts';
+import type { Model } from './contract/model.ts';
+
+export interface Reference {
+  readonly schema: 'bronze' | 'silver' | 'gold';
+  readonly name: string;
+  readonly line: number;
+}
+
+const REFERENCE = /\b(bronze|silver|gold)\.([a-z][a-z0-9_]*)\b/g;
+
+/** What a SQL text reads: every `bronze.x`, `silver.x` and `gold.x` outside comments and strings, each once. */
+export function references(sql: string): Reference[] {
+  const found = new Map<string, Reference>();
+  for (const [index, line] of blankOut(sql).split('\n').entries()) {
+    for (const [whole, schema, name] of line.matchAll(REFERENCE)) {
+      if (!found.has(whole)) found.set(whole, { schema: schema as Reference['schema'], name: name ?? '', line: index + 1 });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The models in an order in which each stands after those it reads; otherwise in the order of their names. Throws on a cycle or an unknown model. */
+export function sortModels(models: readonly Model[]): Model[] {
+  const byName = new Map(models.map((model) => [`${model.layer}.${model.name}`, model]));
+  const sorted: Model[] = [];
+  const done = new Set<Model>();
+  const visit = (model: Model, path: readonly Model[]): void => {
+    if (done.has(model)) return;
+    if (path.includes(model)) throw cycleError([...path.slice(path.indexOf(model)), model]);
+    for (const parent of parents(model, byName)) visit(parent, [...path, model]);
+    done.add(model);
+    sorted.push(model);
+  };
+  for (const model of [...models].sort(byLayerAndName)) visit(model, []);
+  return sorted;
+}
+
+function parents(model: Model, byName: ReadonlyMap<string, Model>): Model[] {
+  return references(model.sql)
+    .filter(({ schema }) => schema !== 'bronze')
+    .map(({ schema, name, line }) => {
+      const parent = byName.get(`${schema}.${name}`);
+      if (parent === undefined) throw contractError(model.file, line, `it reads ${schema}.${name}, which no model makes`);
+      return parent;
+    });
+}
+
+function cycleError(path: readonly Model[]): PipelineError {
+  const chain = path.map((model) => `${model.layer}.${model.name}`).join(' → ');
+  return new PipelineError('TRANSFORM_CONTRACT', `${path[0]?.file}: the models read each other in a circle: ${chain}`, { hint: 'Break the circle: one of them must not read the next.' });
+}
+
+function byLayerAndName(a: Model, b: Model): number {
+  const [left, right] = [a.layer === 'silver' ? `0${a.name}` : `1${a.name}`, b.layer === 'silver' ? `0${b.name}` : `1${b.name}`];
+  return left < right ? -1 : 1;
+}
+
+/** The SQL with comments and strings blanked, lines kept. */
+function blankOut(sql: string): string {
+  return sql.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, (text) => text.replaceAll(/[^\n]/g, ' '));
+}
