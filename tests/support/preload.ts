@@ -1,0 +1,4 @@
+/** Runs before every test file (bunfig.toml). */
+import { guardNetwork } from './network.ts';
+
+guardNetwork();
