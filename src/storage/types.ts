@@ -44,6 +44,9 @@ export interface Storage {
   /** Paths on this machine where the (immutable) objects can be read, in the order of the keys. */
   localPaths(keys: readonly string[]): Promise<string[]>;
 
+  /** The directory that every path of `localPaths` and `scratch` lies below. */
+  readonly localDirectory: string;
+
   /** A new private directory on this machine for files that `putNewFile` will take; dispose of it when done. */
   scratch(): Promise<Scratch>;
 

@@ -14,8 +14,16 @@ export const stagedFileSchema = z.strictObject({
 
 export type StagedFile = z.infer<typeof stagedFileSchema>;
 
-/** A field of the source that did not have the declared JSON type, with what was found instead. */
-export const driftSchema = z.strictObject({ entity: z.string(), path: z.string(), expected: z.string(), found: z.array(z.string()) });
+/** A field of the source that has not the declared JSON type in some objects' latest versions, with what was found instead. */
+export const driftSchema = z.strictObject({
+  entity: z.string(),
+  path: z.string(),
+  expected: z.string(),
+  found: z.array(z.string()),
+  rows: z.int(),
+  /** Up to five of the objects. */
+  ids: z.array(z.string()),
+});
 
 export type Drift = z.infer<typeof driftSchema>;
 
@@ -32,6 +40,8 @@ export const stagedModelSchema = z.strictObject({
   partition_columns: z.array(z.string()),
   add: z.array(stagedFileSchema),
   remove: z.array(z.string()),
+  /** The rows are those that are published already: the table keeps its version. */
+  unchanged: z.boolean(),
   milliseconds: z.int(),
 });
 

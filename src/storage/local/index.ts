@@ -23,10 +23,12 @@ export function openLocalStorage(directory: string): Storage {
 
 class LocalStorage implements Storage {
   readonly label: string;
+  readonly localDirectory: string;
   #swapQueue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly root: string) {
     this.label = `LOCAL ${root}`;
+    this.localDirectory = root;
   }
 
   async putNew(key: string, body: Uint8Array): Promise<Version> {

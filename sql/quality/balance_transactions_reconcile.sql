@@ -1,0 +1,25 @@
+-- check: balance_transactions_reconcile
+-- model: silver.balance_transactions
+-- kind: reconciliation
+-- severity: error
+-- bronze: balance_transactions: id, currency, amount, fee, net
+-- rule: Per currency, the sums of the amounts are the same in Bronze and silver.balance_transactions.
+WITH bronze_sums AS (
+  SELECT record.currency AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.balance_transactions GROUP BY record.currency
+  UNION ALL
+  SELECT record.currency AS currency, 'fee' AS measure, sum(record.fee) AS total FROM bronze.balance_transactions GROUP BY record.currency
+  UNION ALL
+  SELECT record.currency AS currency, 'net' AS measure, sum(record.net) AS total FROM bronze.balance_transactions GROUP BY record.currency
+),
+silver_sums AS (
+  SELECT currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.balance_transactions GROUP BY currency
+  UNION ALL
+  SELECT currency, 'fee' AS measure, sum(fee_minor) AS total FROM silver.balance_transactions GROUP BY currency
+  UNION ALL
+  SELECT currency, 'net' AS measure, sum(net_minor) AS total FROM silver.balance_transactions GROUP BY currency
+)
+SELECT currency, measure, bronze_sums.total AS expected, silver_sums.total AS found
+FROM bronze_sums
+FULL JOIN silver_sums USING (currency, measure)
+WHERE bronze_sums.total IS DISTINCT FROM silver_sums.total
+ORDER BY currency, measure

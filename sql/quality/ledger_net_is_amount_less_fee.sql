@@ -1,0 +1,9 @@
+-- check: ledger_net_is_amount_less_fee
+-- model: silver.balance_transactions
+-- kind: reconciliation
+-- severity: error
+-- rule: In every ledger entry, net is the amount less the fee, to the minor unit.
+SELECT id, currency, amount_minor - fee_minor AS expected, net_minor AS found
+FROM silver.balance_transactions
+WHERE net_minor <> amount_minor - fee_minor
+ORDER BY id

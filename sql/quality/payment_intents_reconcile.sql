@@ -1,0 +1,17 @@
+-- check: payment_intents_reconcile
+-- model: silver.payment_intents
+-- kind: reconciliation
+-- severity: error
+-- bronze: payment_intents: id, currency, amount
+-- rule: Per currency, the sums of the amounts are the same in Bronze and silver.payment_intents.
+WITH bronze_sums AS (
+  SELECT record.currency AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.payment_intents GROUP BY record.currency
+),
+silver_sums AS (
+  SELECT currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.payment_intents GROUP BY currency
+)
+SELECT currency, measure, bronze_sums.total AS expected, silver_sums.total AS found
+FROM bronze_sums
+FULL JOIN silver_sums USING (currency, measure)
+WHERE bronze_sums.total IS DISTINCT FROM silver_sums.total
+ORDER BY currency, measure

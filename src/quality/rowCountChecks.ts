@@ -1,0 +1,26 @@
+import type { Session } from '../lake/session.ts';
+import { sqlName } from '../lake/sqlText.ts';
+import { entities } from '../registry/index.ts';
+import type { CheckResult } from '../state/stages/quality.ts';
+import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
+
+/** For every entity: as many rows in Silver as there are distinct ids in Bronze, which is read again for this. */
+export async function checkRowCounts(session: Session): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const { name } of entities) results.push(await checkEntity(session, name));
+  return results;
+}
+
+async function checkEntity(session: Session, entity: string): Promise<CheckResult> {
+  const started = performance.now();
+  const about: Subject = { check: 'bronze_row_count', model: `silver.${entity}`, kind: 'row_count', severity: 'error', rule: 'Silver has one row for each distinct id in Bronze.' };
+  const bronze = await session.count(`SELECT count(*) FROM bronze.${sqlName(entity)}`);
+  const silver = await session.count(`SELECT count(*) FROM silver.${sqlName(entity)}`);
+  if (bronze === silver) return passed(about, `${bronze} rows`, started);
+  const sample = await session.rows(
+    `SELECT coalesce(b.record.id, s.id) AS id, b.record.id IS NOT NULL AS in_bronze, s.id IS NOT NULL AS in_silver
+     FROM bronze.${sqlName(entity)} AS b FULL JOIN silver.${sqlName(entity)} AS s ON s.id = b.record.id
+     WHERE b.record.id IS NULL OR s.id IS NULL ORDER BY 1 LIMIT ${SAMPLE_ROWS}`,
+  );
+  return notPassed(about, { expected: `${bronze} rows`, found: `${silver} rows`, failingRows: Math.abs(bronze - silver), sample }, started);
+}

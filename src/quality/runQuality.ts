@@ -1,0 +1,134 @@
+/** The quality stage: judge the staged snapshot, and publish it only when every error-level check holds. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PipelineError } from '../domain/errors.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { ProgressSink } from '../domain/progress.ts';
+import { type Clock, utcInstantMs } from '../domain/time.ts';
+import { openSession, type Session } from '../lake/session.ts';
+import { listLatest } from '../state/latest.ts';
+import { appendStage, lastStage, requireManifest } from '../state/manifest.ts';
+import { closeStage, openStage } from '../state/openStages.ts';
+import { publish, publishedVersions, requireFreshStage } from '../state/publish.ts';
+import { readStaged } from '../state/staged.ts';
+import type { CheckResult, QualityStage } from '../state/stages/quality.ts';
+import type { TransformsStage } from '../state/stages/transforms.ts';
+import type { Storage } from '../storage/types.ts';
+import type { Model } from '../transform/contract/model.ts';
+import { embeddedModels } from '../transform/embedded.ts';
+import { gatherInputs, type Inputs } from '../transform/inputs.ts';
+import { checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
+import { embeddedChecks } from './embedded.ts';
+import { checkFreshness } from './freshnessChecks.ts';
+import { loadForChecks } from './loadForChecks.ts';
+import { checkRowCounts } from './rowCountChecks.ts';
+import { runSqlCheck } from './runSqlCheck.ts';
+import { createStagedViews, stagedPaths } from './stagedViews.ts';
+
+export interface QualityOptions {
+  readonly storage: Storage;
+  /** The run whose staged snapshot is judged; the one staged last if absent. */
+  readonly runId?: string | undefined;
+  /** Publish even when a check fails. */
+  readonly override: boolean;
+  readonly toolVersion: string;
+  readonly memoryLimit: string;
+  readonly threads?: number | undefined;
+  readonly clock: Clock;
+  readonly progress: ProgressSink;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+export interface QualityOutcome {
+  readonly runId: string;
+  readonly stage: QualityStage;
+}
+
+/** Checks, records the verdict in the run's manifest, and publishes if it may. A rejected snapshot is an outcome, not an error. Holds no lock itself. */
+export async function runQuality(options: QualityOptions): Promise<QualityOutcome> {
+  const { storage, clock } = options;
+  const startedAt = utcInstantMs(clock());
+  const runId = options.runId ?? (await stagedRun(storage));
+  const manifest = await requireManifest(storage, runId);
+  const transforms = lastStage(manifest, 'transforms');
+  if (transforms === undefined) throw nothingStaged(`run ${runId} has no staged snapshot`);
+  await requireFreshStage(storage, runId, transforms);
+  await openStage(storage, { run_id: runId, stage: 'quality', started_at: startedAt, process: process.pid, stages_before: manifest.stages.length });
+  const checks = await runChecks(options, transforms);
+  const verdict = verdictOf(checks, options.override);
+  const stage: QualityStage = {
+    stage: 'quality',
+    verdict,
+    started_at: startedAt,
+    finished_at: utcInstantMs(clock()),
+    tool_version: options.toolVersion,
+    checks,
+    publish: verdict === 'rejected' ? [] : publishedVersions(transforms),
+  };
+  await appendStage(storage, runId, stage);
+  if (verdict !== 'rejected') await publish(storage, { runId, transforms, quality: stage });
+  await closeStage(storage, runId, 'quality');
+  return { runId, stage };
+}
+
+async function runChecks(options: QualityOptions, transforms: TransformsStage): Promise<CheckResult[]> {
+  const { storage, memoryLimit, threads, signal } = options;
+  await using scratch = await storage.scratch();
+  const spill = join(scratch.path, 'spill');
+  await mkdir(spill);
+  await using session = await openSession({ memoryLimit, threads, signal, tempDirectory: spill, allowedDirectories: [storage.localDirectory] });
+  const inputs = await gatherInputs(storage, new Set(transforms.inputs));
+  const sqlChecks = embeddedChecks();
+  await createStagedViews(session, storage, transforms.models);
+  await loadForChecks(session, storage, inputs, sqlChecks);
+  return await checkAll(session, options, transforms, inputs);
+}
+
+async function checkAll(session: Session, options: QualityOptions, transforms: TransformsStage, inputs: Inputs): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const add = (found: readonly CheckResult[]) => {
+    for (const result of found) results.push(reported(result, options));
+  };
+  const sqlChecks = embeddedChecks();
+  const models = embeddedModels().filter((model) => transforms.models.some((staged) => staged.model === model.name));
+  options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 2 });
+  for (const model of models) add(await contractResults(session, options.storage, model, transforms));
+  add(await checkRowCounts(session));
+  for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs.coverage)]);
+  add(checkFreshness(transforms.data_through, await listLatest(options.storage), Math.floor(options.clock() / 1000)));
+  options.progress({ kind: 'stage-done', stage: 'quality' });
+  return results;
+}
+
+async function contractResults(session: Session, storage: Storage, model: Model, transforms: TransformsStage): Promise<CheckResult[]> {
+  const staged = transforms.models.find(({ model: name }) => name === model.name);
+  const paths = staged === undefined ? [] : await stagedPaths(storage, staged);
+  return [await checkSchema(session, model, paths, transforms.drift), await checkNotNull(session, model), await checkUniqueKey(session, model)];
+}
+
+function reported(result: CheckResult, { progress, logger, signal }: QualityOptions): CheckResult {
+  signal.throwIfAborted();
+  const item = `${result.check} ${result.model}`;
+  const status = result.status === 'pass' ? 'ok' : result.status === 'warn' ? 'warn' : 'failed';
+  progress({ kind: 'item-done', stage: 'quality', item, status, detail: result.found });
+  const fields = { check: result.check, model: result.model, expected: result.expected, found: result.found };
+  if (result.status === 'fail') logger.error('check failed', fields);
+  if (result.status === 'warn') logger.warn('check warns', fields);
+  return result;
+}
+
+function verdictOf(checks: readonly CheckResult[], override: boolean): QualityStage['verdict'] {
+  if (!checks.some(({ status }) => status === 'fail')) return 'published';
+  return override ? 'overridden' : 'rejected';
+}
+
+async function stagedRun(storage: Storage): Promise<string> {
+  const runId = await readStaged(storage);
+  if (runId !== null) return runId;
+  throw nothingStaged(`there is no staged snapshot in ${storage.label}`);
+}
+
+function nothingStaged(what: string): PipelineError {
+  return new PipelineError('STORAGE_NOTHING_STAGED', what, { hint: 'Build one first: payments-pipeline run-transforms' });
+}

@@ -1,0 +1,77 @@
+/**
+ * Publishing a staged snapshot that passed: first the tables' commits, then the `_latest` pointers. The quality entry in the run manifest is the
+ * intent; every step is harmless when done again, so that a start after a crash completes it.
+ */
+import { PipelineError } from '../domain/errors.ts';
+import { commitChange } from '../lake/commit.ts';
+import { headVersion } from '../lake/log.ts';
+import type { Storage } from '../storage/types.ts';
+import { readLatest, swapLatest } from './latest.ts';
+import type { QualityStage } from './stages/quality.ts';
+import type { StagedModel, TransformsStage } from './stages/transforms.ts';
+
+export interface Publication {
+  readonly runId: string;
+  readonly transforms: TransformsStage;
+  readonly quality: QualityStage;
+}
+
+/** The version that each model's table has once the stage is published. */
+export function publishedVersions(transforms: TransformsStage): QualityStage['publish'] {
+  return transforms.models.map(({ model, layer, table, rows, content_hash, ...staged }) => ({ model, layer, table, rows, content_hash, version: versionAfter(staged) }));
+}
+
+/** Refuses a snapshot that was built upon versions that are no longer the newest. */
+export async function requireFreshStage(storage: Storage, runId: string, transforms: TransformsStage): Promise<void> {
+  for (const { table, base_version } of transforms.models) {
+    const head = await headVersion(storage, table);
+    if (head === base_version) continue;
+    throw new PipelineError('CHECKS_STALE_STAGE', `run ${runId} was staged upon version ${base_version ?? 'none'} of ${table}, which is at version ${head ?? 'none'} now`, {
+      hint: 'It was published already, or another run was. Build it anew: payments-pipeline run-transforms, then run-quality.',
+      details: { table },
+    });
+  }
+}
+
+/** Commits every table and swings every pointer; what is done already is left as it is. */
+export async function publish(storage: Storage, publication: Publication): Promise<void> {
+  for (const model of publication.transforms.models) await commitModel(storage, publication, model);
+  for (const model of publication.transforms.models) await swingPointer(storage, publication, model);
+}
+
+async function commitModel(storage: Storage, { runId, transforms, quality }: Publication, model: StagedModel): Promise<void> {
+  if (model.unchanged) return;
+  await commitChange(storage, {
+    table: model.table,
+    baseVersion: model.base_version,
+    columns: model.schema,
+    partitionColumns: model.partition_columns,
+    add: model.add,
+    remove: model.remove,
+    runId,
+    at: Date.parse(quality.finished_at),
+    engine: `payments-pipeline/${transforms.tool_version}`,
+  });
+}
+
+async function swingPointer(storage: Storage, { runId, transforms, quality }: Publication, model: StagedModel): Promise<void> {
+  const current = await readLatest(storage, model.model);
+  const version = versionAfter(model);
+  if (current !== null && (current.latest.run_id === runId ? current.latest.version === version : current.latest.version > version)) return;
+  await swapLatest(storage, current?.version ?? null, {
+    model: model.model,
+    layer: model.layer,
+    table: model.table,
+    version,
+    rows: model.rows,
+    content_hash: model.content_hash,
+    run_id: runId,
+    published_at: quality.finished_at,
+    data_through: transforms.data_through,
+    verdict: quality.verdict === 'overridden' ? 'overridden' : 'published',
+  });
+}
+
+function versionAfter({ unchanged, base_version }: Pick<StagedModel, 'unchanged' | 'base_version'>): number {
+  return unchanged ? (base_version ?? 0) : (base_version ?? -1) + 1;
+}

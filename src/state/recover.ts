@@ -1,0 +1,61 @@
+/**
+ * What every start does first, under the run lock: complete what a crashed run had decided, and forget what it had not. Decided is what its
+ * manifest says; a stage without its entry there has had no effect that any reader could see.
+ */
+import { PipelineError } from '../domain/errors.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Storage } from '../storage/types.ts';
+import { advanceWatermarks } from './advanceWatermarks.ts';
+import { type Manifest, readManifest, type Stage } from './manifest.ts';
+import { closeStage, listOpenStages, type OpenStage } from './openStages.ts';
+import { publish } from './publish.ts';
+import { pointToStaged } from './staged.ts';
+import type { TransformsStage } from './stages/transforms.ts';
+import { verifyParts } from './verifyParts.ts';
+
+/** Rolls every open stage forward, or drops it. Returns what it did, a sentence each. */
+export async function recover(storage: Storage, logger: Logger): Promise<string[]> {
+  const done: string[] = [];
+  for (const open of await listOpenStages(storage)) {
+    const what = await settle(storage, open);
+    await closeStage(storage, open.run_id, open.stage);
+    logger.warn(what, { recovered_run: open.run_id, stage: open.stage });
+    done.push(what);
+  }
+  const swept = await storage.sweepScratch();
+  if (swept > 0) logger.info('removed work files of runs that ended early', { count: swept });
+  return done;
+}
+
+async function settle(storage: Storage, open: OpenStage): Promise<string> {
+  const manifest = await readManifest(storage, open.run_id);
+  const entry = manifest?.stages.slice(open.stages_before).findLast(({ stage }) => stage === open.stage);
+  if (manifest === null || entry === undefined) return `the ${open.stage} stage of run ${open.run_id} ended before it had decided anything; it counts as not run`;
+  await complete(storage, manifest, entry);
+  return `completed the ${open.stage} stage of run ${open.run_id}, which had ended just before its last step`;
+}
+
+async function complete(storage: Storage, manifest: Manifest, entry: Stage): Promise<void> {
+  switch (entry.stage) {
+    case 'extract':
+      await verifyParts(storage, entry);
+      return await advanceWatermarks(storage, manifest.run_id, entry);
+    case 'transforms':
+      return await pointToStaged(storage, manifest.run_id, entry.finished_at);
+    case 'quality':
+      if (entry.verdict === 'rejected') return;
+      return await publish(storage, { runId: manifest.run_id, quality: entry, transforms: transformsBefore(manifest, entry) });
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** The staged snapshot that a quality entry judged: the last one before it. */
+function transformsBefore(manifest: Manifest, quality: Stage): TransformsStage {
+  const before = manifest.stages.slice(0, manifest.stages.indexOf(quality));
+  const found = before.findLast((stage): stage is TransformsStage => stage.stage === 'transforms');
+  if (found !== undefined) return found;
+  throw new PipelineError('STORAGE_CORRUPT', `the manifest of run ${manifest.run_id} has a verdict without the snapshot that it is about`, {
+    hint: 'Restore the manifest from a copy of the store.',
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * Bronze in a session: `bronze.<entity>` has the latest version of each object, `bronze.<child stream>` every entry that was fetched for a
+ * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, api_version; children also parent.
+ */
+import { PipelineError } from '../domain/errors.ts';
+import type { Session } from '../lake/session.ts';
+import { sqlName, sqlStrings } from '../lake/sqlText.ts';
+import type { Drift } from '../state/stages/transforms.ts';
+import type { Storage } from '../storage/types.ts';
+import { mismatchSql, restoredStruct, structType } from './fieldSql.ts';
+import type { StreamInput } from './inputs.ts';
+
+export interface LoadedStream {
+  readonly stream: string;
+  readonly parts: number;
+  readonly rows: number;
+  /** Distinct objects: rows of the `bronze.` table. */
+  readonly latest: number;
+}
+
+/**
+ * Reads a stream's parts and makes its `bronze.` table. `suspects` are fields that some part has with another type than declared; those
+ * whose latest versions still have it are the drift that is returned. Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
+ */
+export async function loadBronze(session: Session, storage: Storage, input: StreamInput, suspects: readonly Drift[]): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
+  const [raw, latest, target] = [`bronze_raw.${sqlName(input.stream)}`, `bronze_raw.${sqlName(`${input.stream}_latest`)}`, `bronze.${sqlName(input.stream)}`];
+  const drifted = new Set(suspects.map(({ path }) => path));
+  await session.run('CREATE SCHEMA IF NOT EXISTS bronze; CREATE SCHEMA IF NOT EXISTS bronze_raw');
+  await readParts(session, storage, input, drifted, raw);
+  const rows = await session.count(`SELECT count(*) FROM ${raw}`);
+  requireAllRows(input, rows);
+  const last = input.isChild ? lastPerParentSql(raw) : lastVersionSql(raw);
+  if (drifted.size === 0) {
+    await session.run(`CREATE OR REPLACE TABLE ${target} AS ${last}; DROP TABLE ${raw}`);
+    return { loaded: await loadedStream(session, input, rows, target), drift: [] };
+  }
+  await session.run(`CREATE OR REPLACE TABLE ${latest} AS ${last}; DROP TABLE ${raw}`);
+  const drift = await remainingDrift(session, input, suspects, latest);
+  const restored = `SELECT * REPLACE (${restoredStruct(input.fields, drifted, 'record')} AS record) FROM ${latest}`;
+  await session.run(`CREATE OR REPLACE TABLE ${target} AS ${restored}; DROP TABLE ${latest}`);
+  return { loaded: await loadedStream(session, input, rows, target), drift };
+}
+
+async function loadedStream(session: Session, { stream, parts }: StreamInput, rows: number, target: string): Promise<LoadedStream> {
+  return { stream, parts: parts.length, rows, latest: await session.count(`SELECT count(*) FROM ${target}`) };
+}
+
+async function remainingDrift(session: Session, { fields }: StreamInput, suspects: readonly Drift[], latest: string): Promise<Drift[]> {
+  const remaining: Drift[] = [];
+  for (const suspect of suspects) {
+    const mismatch = mismatchSql(fields, suspect.path, 'record');
+    const rows = await session.count(`SELECT count(*) FROM ${latest} WHERE ${mismatch}`);
+    if (rows === 0) continue;
+    const ids = await session.rows(`SELECT CAST(record.id AS VARCHAR) AS id FROM ${latest} WHERE ${mismatch} ORDER BY 1 LIMIT 5`);
+    remaining.push({ ...suspect, rows, ids: ids.map(({ id }) => String(id)) });
+  }
+  return remaining;
+}
+
+/** Drops a stream's table, to give its memory back. */
+export async function dropBronze(session: Session, stream: string): Promise<void> {
+  await session.run(`DROP TABLE IF EXISTS bronze.${sqlName(stream)}`);
+}
+
+async function readParts(session: Session, storage: Storage, input: StreamInput, drifted: ReadonlySet<string>, target: string): Promise<void> {
+  const envelope = `run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR`;
+  const empty = `CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields)})`;
+  if (input.parts.length === 0) return await session.run(empty);
+  const paths = await storage.localPaths(input.parts.map(({ key }) => key));
+  try {
+    await session.run(`CREATE OR REPLACE TABLE ${target} AS ${readSql(paths, input, drifted)}`);
+  } catch (error) {
+    throw unreadable(input.stream, error);
+  }
+}
+
+function readSql(paths: readonly string[], { fields }: StreamInput, drifted: ReadonlySet<string>): string {
+  const columns = `{run_id: 'VARCHAR', observed_at: 'BIGINT', via: 'VARCHAR', api_version: 'VARCHAR', parent: 'VARCHAR', record: '${structType(fields, drifted).replaceAll("'", "''")}'}`;
+  return `SELECT run_id, observed_at, via, api_version, parent, record
+    FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, maximum_object_size = 67108864)`;
+}
+
+/** Order of versions: when the API answered, a list's reading over an event's payload, then run, part and line (facts: "Silver"). */
+function lastVersionSql(raw: string): string {
+  return `SELECT raw.* FROM ${raw} AS raw JOIN (
+      SELECT arg_max(rowid, CAST(observed_at * 4 + CASE via WHEN 'event' THEN 0 WHEN 'webhook' THEN 0 ELSE 1 END AS HUGEINT) * 4294967296 + rowid) AS last
+      FROM ${raw} GROUP BY record.id
+    ) AS newest ON raw.rowid = newest.last`;
+}
+
+/** Entries of nested lists: one of each for a parent and run; which run counts is the parent's to say. */
+function lastPerParentSql(raw: string): string {
+  return `SELECT raw.* FROM ${raw} AS raw JOIN (SELECT max(rowid) AS last FROM ${raw} GROUP BY parent, run_id, record.id) AS newest ON raw.rowid = newest.last`;
+}
+
+function requireAllRows({ stream, parts }: StreamInput, found: number): void {
+  const expected = parts.reduce((sum, { rows }) => sum + rows, 0);
+  if (expected === found) return;
+  throw new PipelineError('STORAGE_CORRUPT', `Bronze of ${stream} has ${found} records in its ${parts.length} parts, the run manifests say ${expected}`, {
+    hint: 'A part was cut short or changed after it was written. Restore it, or extract the window again with a larger --days; nothing was published.',
+    details: { stream, expected, found },
+  });
+}
+
+function unreadable(stream: string, cause: unknown): PipelineError {
+  if (cause instanceof PipelineError) return cause;
+  const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+  return new PipelineError('STORAGE_CORRUPT', `Bronze of ${stream} cannot be read: ${message}`, {
+    cause,
+    hint: 'Restore the file that is named, or extract its window again; nothing was published.',
+    details: { stream },
+  });
+}
