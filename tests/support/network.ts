@@ -37,7 +37,7 @@ function guardFetch(): void {
   const fetchOrAnswer = async (input: string | URL | Request, init?: BunFetchRequestInit): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (isLoopback(url.hostname) || !url.protocol.startsWith('http')) return real(input, init);
-    const request = input instanceof Request ? new Request(input, init) : new Request(input, init);
+    const request = input instanceof Request ? new Request(input, init) : new Request(url.href, init);
     const answer = await getResponse(handlers, request);
     if (answer === undefined) throw refusal(`${url.origin}${url.pathname}`);
     return answer;

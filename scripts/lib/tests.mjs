@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bunPath } from './bun.mjs';
+import { closingLine, readCounts } from './counts.mjs';
+import { fail } from './fail.mjs';
+import { root } from './paths.mjs';
+import { exitStatus } from './processes.mjs';
+
+const SUITES = ['unit', 'integration', 'e2e'];
+
+/**
+ * Runs the named suites (all, when none is named) in one `bun test`, and closes with `N passed, N failed` alone on a line.
+ * @param {readonly string[]} args suites, then anything for `bun test`
+ * @param {string} binary what the e2e suite runs
+ * @returns {Promise<number>} exit status
+ */
+export async function runTests(args, binary) {
+  const suites = SUITES.filter((suite) => args.includes(suite));
+  const rest = args.filter((arg) => !SUITES.includes(arg));
+  const folders = (suites.length > 0 ? suites : SUITES)
+    .map((suite) => `./tests/${suite}`)
+    .filter((folder) => existsSync(join(root, folder)));
+  if (folders.length === 0) fail('There are no tests to run.', 'The folders are tests/unit, tests/integration and tests/e2e.');
+  const { status, output } = await bunTest([...folders, ...rest], binary);
+  const counts = readCounts(output, status);
+  process.stdout.write(`\n${closingLine(counts)}\n`);
+  return counts.failed === 0 ? status : status || 1;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} binary
+ */
+async function bunTest(args, binary) {
+  const colour = process.stderr.isTTY && process.env.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {};
+  const env = { ...process.env, ...colour, PAYMENTS_PIPELINE_BINARY: binary };
+  const child = spawn(bunPath(), ['test', '--only-failures', '--timeout=30000', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let output = '';
+  child.stderr.on('data', (/** @type {Buffer} */ bytes) => {
+    process.stderr.write(bytes);
+    output = (output + bytes).slice(-4096);
+  });
+  return { status: await exitStatus(child), output };
+}
