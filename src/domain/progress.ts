@@ -18,7 +18,8 @@ export interface ItemProgress {
 }
 
 export type ProgressEvent =
-  | { readonly kind: 'stage-start'; readonly stage: Stage; /** Number of items to come, if known. */ readonly total?: number }
+  // `total` is the number of items to come, if known.
+  | { readonly kind: 'stage-start'; readonly stage: Stage; readonly total?: number }
   | { readonly kind: 'item-start'; readonly stage: Stage; readonly item: string }
   | ItemProgress
   | {

@@ -1,0 +1,70 @@
+import type { Command } from './command.ts';
+
+export type CommandGroup = 'Run the pipeline' | 'Look at the data' | 'Try it' | 'Settings';
+
+/** A command as the overview shows it. Its file is loaded only when it is asked for. */
+export interface CommandEntry {
+  /** One or two words: `run-all`, `config show`. */
+  readonly name: string;
+  readonly group: CommandGroup;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order of the overview. */
+export const commandIndex: readonly CommandEntry[] = [
+  {
+    name: 'run-pipeline',
+    group: 'Run the pipeline',
+    summary: 'Extract, transform and check under one run id',
+    load: async () => (await import('./commands/run-pipeline.ts')).default,
+  },
+  {
+    name: 'run-all',
+    group: 'Run the pipeline',
+    summary: 'Extract every entity into Bronze',
+    load: async () => (await import('./commands/run-all.ts')).default,
+  },
+  {
+    name: 'run-batch',
+    group: 'Run the pipeline',
+    summary: 'Extract one entity into Bronze',
+    load: async () => (await import('./commands/run-batch.ts')).default,
+  },
+  {
+    name: 'run-transforms',
+    group: 'Run the pipeline',
+    summary: 'Build the Silver and Gold tables from Bronze',
+    load: async () => (await import('./commands/run-transforms.ts')).default,
+  },
+  {
+    name: 'run-quality',
+    group: 'Run the pipeline',
+    summary: 'Check what was built, and publish it when it holds',
+    load: async () => (await import('./commands/run-quality.ts')).default,
+  },
+  {
+    name: 'query',
+    group: 'Look at the data',
+    summary: 'Ask the published tables with SQL',
+    load: async () => (await import('./commands/query.ts')).default,
+  },
+  {
+    name: 'demo',
+    group: 'Try it',
+    summary: 'The whole pipeline on a made-up company, without an account',
+    load: async () => (await import('./commands/demo.ts')).default,
+  },
+  {
+    name: 'serve-mock',
+    group: 'Try it',
+    summary: 'Serve a made-up company behind the API, to build and test against',
+    load: async () => (await import('./commands/serve-mock.ts')).default,
+  },
+  {
+    name: 'config show',
+    group: 'Settings',
+    summary: 'Every setting, its value, and where the value came from',
+    load: async () => (await import('./commands/config-show.ts')).default,
+  },
+];

@@ -1,0 +1,22 @@
+import { defineCommand } from '../command.ts';
+
+export default defineCommand({
+  args: {
+    sql: { type: 'positional', valueHint: 'sql', description: 'One SELECT statement, in quotes' },
+    format: {
+      type: 'enum',
+      options: ['table', 'json', 'csv', 'parquet'],
+      description: 'How the rows are written; parquet needs --output [default: table]',
+    },
+    output: { type: 'string', alias: 'o', valueHint: 'path', description: 'Write to this file instead of stdout' },
+  },
+  examples: [
+    { line: 'query "select * from payout_reconciliation"', says: 'why a payout is what it is' },
+    { line: 'query "select * from revenue_daily" --format csv', says: 'for a spreadsheet' },
+    { line: 'query "from ledger" --format parquet -o ledger.parquet', says: 'for another engine' },
+  ],
+  run: async (context, args) => {
+    const { queryJob } = await import('../jobs/query.ts');
+    return queryJob(context, args);
+  },
+});

@@ -1,0 +1,53 @@
+import { displayWidth, pad, wrap } from './displayWidth.ts';
+import { themeFor } from './theme.ts';
+
+/** Blocks that a summary is made of; each ends in a line break, and an empty line is put between them. */
+export function renderBlocks(blocks: readonly (string | undefined)[]): string {
+  return blocks.filter((block) => block !== undefined && block !== '').join('\n');
+}
+
+export interface TitleParts {
+  /** What was done, or what this is: `run-pipeline`. */
+  readonly title: string;
+  /** A word on how it ended, coloured by `mood`. */
+  readonly verdict?: string;
+  readonly mood?: 'good' | 'warning' | 'bad';
+  /** Small facts behind it: run id, time. */
+  readonly facts?: readonly string[];
+}
+
+/** `run-all  ok  20261122T235900Z-1f3a9c · 3.2 s`. */
+export function renderTitle({ title, verdict, mood = 'good', facts = [] }: TitleParts, { color }: { color: boolean }): string {
+  const theme = themeFor(color);
+  const parts = [theme.strong(title), verdict === undefined ? '' : theme[mood](verdict), theme.faint(facts.join(' · '))];
+  return `${parts.filter((part) => part !== '').join('  ')}\n`;
+}
+
+/** Names with their values, aligned. */
+export function renderPairs(pairs: readonly (readonly [string, string])[], { color }: { color: boolean }): string {
+  const theme = themeFor(color);
+  const width = Math.max(0, ...pairs.map(([name]) => displayWidth(name)));
+  return pairs.map(([name, value]) => `${theme.faint(pad(name, width))}  ${value}\n`).join('');
+}
+
+export interface NextStep {
+  /** To be typed as it stands. */
+  readonly command: string;
+  readonly says: string;
+}
+
+/** What to do now: every run ends in it. */
+export function renderNextSteps(steps: readonly NextStep[], { color }: { color: boolean }): string {
+  if (steps.length === 0) return '';
+  const theme = themeFor(color);
+  const width = Math.max(...steps.map(({ command }) => displayWidth(command)));
+  return `Next:\n${steps.map(({ command, says }) => `  ${theme.name(pad(command, width))}  ${says}\n`).join('')}`;
+}
+
+/** A paragraph, wrapped and moved to the right. */
+export function renderParagraph(text: string, { columns, indent = 0 }: { columns: number; indent?: number }): string {
+  return wrap(text, columns - indent)
+    .map((line) => `${' '.repeat(indent)}${line}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
+}

@@ -1,0 +1,111 @@
+import { escapeControl } from '../../domain/escapeControl.ts';
+import type { LogFields } from '../../domain/logger.ts';
+import { displayWidth, pad, truncate } from './displayWidth.ts';
+import { formatBytes, formatCount, formatDuration, formatRate } from './format.ts';
+import { type ItemState, type StageState, type StageTotals, stageTotals } from './progressState.ts';
+import { type Style, type Theme, themeFor } from './theme.ts';
+
+export interface ProgressView {
+  readonly columns: number;
+  /** Lines there is room for, the headline among them. */
+  readonly rows: number;
+  readonly color: boolean;
+}
+
+/** A stage as lines for a terminal: a headline, then its items; those at work come before those that are done when room is short. */
+export function renderProgress(stage: StageState, nowMs: number, view: ProgressView): string[] {
+  const theme = themeFor(view.color);
+  const room = Math.max(1, view.rows - 1);
+  const shown = chooseItems(stage.items, room);
+  const width = Math.max(0, ...shown.map(({ item }) => displayWidth(item)));
+  const hidden = stage.items.length - shown.length;
+  return [
+    truncated(headline(stage, nowMs), view.columns, theme.strong),
+    ...shown.map((item) => itemLine(item, width, nowMs, view.columns, theme)),
+    ...(hidden > 0 ? [theme.faint(truncate(`  … and ${formatCount(hidden, 'more', 'more')}`, view.columns))] : []),
+  ];
+}
+
+/** `extract  3 of 8  12,345 records  1,234/s  2 retries  4.2 s`. */
+export function headline(stage: StageState, nowMs: number): string {
+  const totals = stageTotals(stage, nowMs);
+  return [stage.stage, doneOf(totals), ...amounts(totals, totals.elapsedMs), formatDuration(totals.elapsedMs)].join('  ');
+}
+
+/** The same as fields of a log line, for those who count rather than read. */
+export function progressFields(stage: StageState, nowMs: number): LogFields {
+  const { done, items, records, pages, retries, bytes, elapsedMs } = stageTotals(stage, nowMs);
+  const rate = elapsedMs === 0 ? 0 : Math.round((records * 1000) / elapsedMs);
+  const running = stage.items.filter(({ status }) => status === 'running').map(({ item }) => item);
+  return { stage: stage.stage, done, items, records, pages, retries, bytes, rate, elapsed_ms: elapsedMs, running: running.join(',') };
+}
+
+function doneOf({ done, items }: StageTotals): string {
+  return items === 0 ? 'starting' : `${done} of ${items}`;
+}
+
+interface Amounts {
+  readonly records: number;
+  readonly pages: number;
+  readonly retries: number;
+  readonly bytes: number;
+}
+
+/** Only what has happened: a check has no pages, a model no retries. */
+function amounts({ records, pages, retries, bytes }: Amounts, elapsedMs: number): string[] {
+  return [
+    ...(records > 0 ? [formatCount(records, 'record'), formatRate(records, elapsedMs)] : []),
+    ...(pages > 0 ? [formatCount(pages, 'page')] : []),
+    ...(bytes > 0 ? [formatBytes(bytes)] : []),
+    ...(retries > 0 ? [formatCount(retries, 'retry', 'retries')] : []),
+  ].filter((text) => text !== '');
+}
+
+/** Keeps the order in which items began, dropping finished ones first: the eye looks for what is still at work. */
+function chooseItems(items: readonly ItemState[], room: number): readonly ItemState[] {
+  if (items.length <= room) return items;
+  const weight = ({ status }: ItemState): number => (status === 'failed' ? 0 : status === 'running' ? 1 : 2);
+  const kept = new Set([...items].sort((a, b) => weight(a) - weight(b)).slice(0, Math.max(1, room - 1)));
+  return items.filter((item) => kept.has(item));
+}
+
+function itemLine(item: ItemState, width: number, nowMs: number, columns: number, theme: Theme): string {
+  const [mark, style] = markOf(item, nowMs, theme);
+  const elapsed = (item.endedMs ?? nowMs) - item.startedMs;
+  const facts = [...amounts(item, elapsed), formatDuration(elapsed), escapeControl(item.note)].filter((text) => text !== '');
+  const text = `${pad(escapeControl(item.item), width)}  ${facts.join('  ')}`;
+  return `  ${style(mark)} ${truncated(text, columns - 4, (line) => line)}`;
+}
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+const FRAME_MS = 100;
+
+function markOf({ status }: ItemState, nowMs: number, theme: Theme): [string, Style] {
+  switch (status) {
+    case 'running':
+      return [SPINNER[Math.floor(nowMs / FRAME_MS) % SPINNER.length] ?? '·', theme.name];
+    case 'ok':
+      return ['✓', theme.good];
+    case 'warn':
+      return ['!', theme.warning];
+    case 'failed':
+      return ['✗', theme.bad];
+    case 'skipped':
+      return ['-', theme.faint];
+    default:
+      status satisfies never;
+      return ['?', theme.faint];
+  }
+}
+
+/** Colour goes on after the cut, so that no escape sequence is cut in two. */
+function truncated(text: string, columns: number, style: Style): string {
+  return style(truncate(text, Math.max(1, columns)));
+}
+
+/** `3 of 8 done, 12,345 records` for a line of the log. */
+export function progressMessage(stage: StageState, nowMs: number): string {
+  const totals = stageTotals(stage, nowMs);
+  const parts = [`${doneOf(totals)} done`, ...amounts(totals, totals.elapsedMs)];
+  return `${stage.stage}: ${stage.endedMs === undefined ? '' : 'finished, '}${parts.join(', ')}`;
+}
