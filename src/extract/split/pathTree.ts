@@ -1,0 +1,170 @@
+/**
+ * The paths of records as a tree that the scanner walks along: one node for each key under a parent, and one for the elements of a list.
+ * Nodes are numbers into flat arrays. Objects of one kind carry their keys in the same order nearly always, so each node remembers which
+ * key came after it last time; the scanner compares that guess byte by byte and needs no hash. Names are made only for a report.
+ */
+import { at, decode, PLAIN } from './bytes.ts';
+import { Shape } from './shape.ts';
+
+/** Most paths that a shape keeps; further ones are not tracked. */
+export const MAX_PATHS = 4_096;
+
+/** Stands for whatever is not tracked: inside `metadata`, and beyond MAX_PATHS. */
+export const UNTRACKED = 0;
+/** The record itself. */
+export const ROOT = 1;
+
+const ALL_TYPES = 0xff;
+const BUCKETS = 16_384;
+/** Keys whose values are maps of the customer's own keys. */
+const OPAQUE = new Set(['metadata']);
+
+export class PathTree {
+  readonly #parent = new Int32Array(MAX_PATHS + 2);
+  readonly #bucketOf = new Int32Array(BUCKETS);
+  readonly #chain = new Int32Array(MAX_PATHS + 2);
+  readonly #element = new Int32Array(MAX_PATHS + 2);
+  readonly #opaque = new Uint8Array(MAX_PATHS + 2);
+  readonly keyStart = new Int32Array(MAX_PATHS + 2);
+  readonly keyLength = new Int32Array(MAX_PATHS + 2);
+  /** Bits of the types seen; all set for UNTRACKED, so that it never has anything new. */
+  readonly types = new Uint8Array(MAX_PATHS + 2);
+  /** What the scanner wants to be told of: see `watch`. */
+  readonly watched = new Uint8Array(MAX_PATHS + 2);
+  /** The key that came after this one last time. */
+  readonly next = new Int32Array(MAX_PATHS + 2);
+  /** The key that came first in this object last time. */
+  readonly first = new Int32Array(MAX_PATHS + 2);
+  /** Number of the object in which the key was seen last: twice in one object is a duplicate. */
+  readonly seenIn = new Int32Array(MAX_PATHS + 2);
+  /** The bytes of all keys. */
+  names = new Uint8Array(16_384);
+  #namesLength = 0;
+  #nodes = ROOT + 1;
+  #truncated = false;
+  readonly #unconfirmed: number[] = [];
+
+  constructor() {
+    this.types[UNTRACKED] = ALL_TYPES;
+    this.types[ROOT] = ALL_TYPES;
+  }
+
+  /** The node of a key under a parent, made if it is new. The bytes must be a key without escapes or control characters. */
+  child(parent: number, bytes: Uint8Array, start: number, end: number): number {
+    if (parent === UNTRACKED || at(this.#opaque, parent) === 1) return UNTRACKED;
+    const bucket = hashKey(parent, bytes, start, end) & (BUCKETS - 1);
+    for (let node = at(this.#bucketOf, bucket); node !== 0; node = at(this.#chain, node)) {
+      if (at(this.#parent, node) === parent && this.#isNamed(node, bytes, start, end)) return node;
+    }
+    return this.#addChild(parent, bucket, bytes, start, end);
+  }
+
+  /** The node of the elements of a list. */
+  element(list: number): number {
+    if (list === UNTRACKED || at(this.#opaque, list) === 1) return UNTRACKED;
+    const known = at(this.#element, list);
+    if (known !== 0) return known;
+    const node = this.#add(list);
+    this.#element[list] = node;
+    return node;
+  }
+
+  /** Marks the path of keys, such as ['lines', 'has_more'], with a number above 0. */
+  watch(path: readonly string[], mark: number): void {
+    const node = path.reduce((parent, key) => {
+      const bytes = new TextEncoder().encode(key);
+      return this.child(parent, bytes, 0, bytes.length);
+    }, ROOT);
+    this.watched[node] = mark;
+  }
+
+  /** A type that the node had not been seen with; it counts once `confirm` is called. */
+  notice(node: number, bit: number): void {
+    this.types[node] = at(this.types, node) | bit;
+    this.#unconfirmed.push(node, bit);
+  }
+
+  /** Keeps what has been noticed since the last call. */
+  confirm(): void {
+    this.#unconfirmed.length = 0;
+  }
+
+  /** Forgets what has been noticed since the last confirmation: the page is refused, its shape does not count. */
+  forget(): void {
+    while (this.#unconfirmed.length > 0) {
+      const bit = this.#unconfirmed.pop() ?? 0;
+      const node = this.#unconfirmed.pop() ?? UNTRACKED;
+      this.types[node] = at(this.types, node) & ~bit;
+    }
+  }
+
+  /** Everything noticed and confirmed so far, with names. */
+  shape(): Shape {
+    const shape = new Shape();
+    shape.truncated = this.#truncated;
+    for (let node = ROOT + 1; node < this.#nodes; node++) {
+      if (at(this.types, node) !== 0) shape.add(this.#pathOf(node), at(this.types, node));
+    }
+    return shape;
+  }
+
+  #isNamed(node: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = at(this.keyStart, node);
+    if (at(this.keyLength, node) !== end - start || node === at(this.#element, at(this.#parent, node))) return false;
+    for (let k = 0; k < end - start; k++) if (at(this.names, from + k) !== at(bytes, start + k)) return false;
+    return true;
+  }
+
+  #addChild(parent: number, bucket: number, bytes: Uint8Array, start: number, end: number): number {
+    const node = this.#add(parent);
+    if (node === UNTRACKED) return UNTRACKED;
+    this.#chain[node] = at(this.#bucketOf, bucket);
+    this.#bucketOf[bucket] = node;
+    this.#keepName(node, bytes.subarray(start, end));
+    return node;
+  }
+
+  #add(parent: number): number {
+    if (this.#nodes === this.types.length) {
+      this.#truncated = true;
+      return UNTRACKED;
+    }
+    this.#parent[this.#nodes] = parent;
+    return this.#nodes++;
+  }
+
+  #keepName(node: number, name: Uint8Array): void {
+    if (this.#namesLength + name.length > this.names.length) this.#growNames(name.length);
+    this.names.set(name, this.#namesLength);
+    this.keyStart[node] = this.#namesLength;
+    this.keyLength[node] = name.length;
+    this.#namesLength += name.length;
+    this.#opaque[node] = Number(OPAQUE.has(decode(name)));
+  }
+
+  #growNames(by: number): void {
+    const grown = new Uint8Array((this.names.length + by) * 2);
+    grown.set(this.names);
+    this.names = grown;
+  }
+
+  #pathOf(node: number): string {
+    const parent = at(this.#parent, node);
+    const above = parent === ROOT ? '' : this.#pathOf(parent);
+    if (at(this.#element, parent) === node) return `${above}[]`;
+    const name = decode(this.names.subarray(at(this.keyStart, node), at(this.keyStart, node) + at(this.keyLength, node)));
+    return above === '' ? name : `${above}.${name}`;
+  }
+}
+
+/** FNV-1a over the key's bytes, begun with `seed`. */
+export function hashKey(seed: number, bytes: Uint8Array, start: number, end: number): number {
+  let hash = Math.imul(seed ^ 0x811c9dc5, 0x01000193);
+  for (let k = start; k < end; k++) hash = Math.imul(hash ^ at(bytes, k), 0x01000193);
+  return hash ^ (hash >>> 15);
+}
+
+/** Whether a decoded key can be tracked: one with a quote, a backslash or a control character could be guessed where it does not stand. */
+export function isPlain(key: Uint8Array): boolean {
+  return key.every((byte) => PLAIN[byte] === 1);
+}

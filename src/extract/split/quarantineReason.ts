@@ -1,0 +1,24 @@
+/**
+ * Why a record goes to quarantine instead of Bronze: each of these fails a whole file in DuckDB's JSON reader, crashes it, or cannot be
+ * keyed (tried with DuckDB 1.5: nesting of 100,000 levels ends in a segmentation fault).
+ */
+export const QUARANTINE_REASONS = [
+  'invalid_utf8',
+  'lone_surrogate',
+  'control_character',
+  'duplicate_key',
+  'too_deep',
+  'integer_out_of_range',
+  'number_out_of_range',
+  'too_large',
+  'not_an_object',
+  'missing_id',
+] as const;
+
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+
+/** Deepest nesting of a record that is let through, the record itself being level 1. */
+export const MAX_DEPTH = 500;
+
+/** DuckDB's `maximum_object_size` is 16 MiB by default, envelope included. */
+export const MAX_RECORD_BYTES = 16 * 1024 * 1024 - 4_096;

@@ -1,0 +1,361 @@
+/**
+ * The byte scanner behind splitPage: walks one JSON value without building it, copies its bytes without insignificant whitespace, and notes on
+ * the way what is suspicious, which (path, type) pairs are new, and where the few values are that extraction wants. It checks the whole
+ * grammar, so whatever it accepts, JSON.parse accepts too, apart from what it calls suspicious. It does not recurse: depth is data.
+ */
+import {
+  at,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  decode,
+  NEWLINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  RETURN,
+  SPACE,
+  TAB,
+} from './bytes.ts';
+import { KeySet } from './keySet.ts';
+import { isPlain, type PathTree, UNTRACKED } from './pathTree.ts';
+import { MAX_DEPTH, type QuarantineReason } from './quarantineReason.ts';
+import { isFiniteNumber, isInt64, isInteger, NOT_A_NUMBER, numberEnd } from './scanNumber.ts';
+import { CONTROL, ESCAPE, LONE_SURROGATE, plainEnd, scanSpecialString } from './scanString.ts';
+import { typeBit } from './shape.ts';
+
+const ARRAY = typeBit('array');
+const BOOL = typeBit('bool');
+const INTEGER = typeBit('integer');
+const NULL = typeBit('null');
+const NUMBER = typeBit('number');
+const OBJECT = typeBit('object');
+const STRING = typeBit('string');
+
+/** Marks of PathTree.watch: the record's id, its `created`, and from WATCH_MORE on the `has_more` of its nested lists. */
+export const WATCH_ID = 1;
+export const WATCH_CREATED = 2;
+export const WATCH_MORE = 3;
+
+/** Object numbers are kept in 32 bits; long before they run out, counting starts anew. */
+const LAST_SERIAL = 2 ** 31 - 2;
+/** Shorter runs are copied faster byte by byte than by a call. */
+const SHORT_RUN = 48;
+
+/** The structure of the page is broken at this byte. */
+export class ScanError extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+export class Scanner {
+  /** Compacted bytes; as large as the page, since compacting only shrinks. */
+  out = new Uint8Array(64 * 1_024);
+  /** Bytes of `out` in use. */
+  length = 0;
+  /** Of the value scanned last: why it is suspicious, and what its watched paths held. */
+  reason: QuarantineReason | null = null;
+  idStart = -1;
+  idEnd = -1;
+  created = Number.NaN;
+  moreMask = 0;
+  escapedKey = false;
+
+  readonly #tree: PathTree;
+  readonly #keys = new KeySet();
+  #body: Uint8Array = new Uint8Array(0);
+  #end = 0;
+  #runStart = 0;
+  #serial = 0;
+  #key = UNTRACKED;
+  #found = 0;
+  // One entry a level of nesting.
+  #nodes = new Int32Array(64);
+  #lastKeys = new Int32Array(64);
+  #serials = new Int32Array(64);
+  #closers = new Uint8Array(64);
+
+  constructor(tree: PathTree) {
+    this.#tree = tree;
+  }
+
+  /** Begins a new page. */
+  begin(body: Uint8Array): void {
+    this.#body = body;
+    this.#end = body.length;
+    this.length = 0;
+    this.#keys.clear();
+    if (this.out.length < body.length) this.out = new Uint8Array(Math.ceil(body.length * 1.5));
+    // A page has fewer objects than bytes.
+    if (this.#serial > LAST_SERIAL - body.length) this.#restartSerials();
+  }
+
+  /** Scans the value that begins at `start` (not a space) as that node; returns the index after it. Its bytes are appended to `out`. */
+  value(start: number, node: number): number {
+    this.#reset(start);
+    const end = this.#walk(start, node);
+    this.#flush(end);
+    return end;
+  }
+
+  /** The index of the next byte that is no whitespace; for the space between values, of which nothing is kept. */
+  space(start: number): number {
+    let i = start;
+    while (i < this.#end && isSpace(at(this.#body, i))) i++;
+    return i;
+  }
+
+  /** The index after the string that begins (with its quote) at `i`. */
+  string(i: number): number {
+    this.#found = 0;
+    const special = plainEnd(this.#body, i + 1, this.#end);
+    if (special < this.#end && at(this.#body, special) === QUOTE) return special + 1;
+    return this.#specialString(i, special);
+  }
+
+  fail(what: string, i: number): never {
+    throw new ScanError(i < this.#end ? what : 'it ends too early', i);
+  }
+
+  #reset(start: number): void {
+    this.#runStart = start;
+    this.reason = null;
+    this.idStart = -1;
+    this.idEnd = -1;
+    this.created = Number.NaN;
+    this.moreMask = 0;
+    this.escapedKey = false;
+  }
+
+  #walk(start: number, root: number): number {
+    const body = this.#body;
+    let i = start;
+    let depth = 0;
+    let node = root;
+    for (;;) {
+      const c = i < this.#end ? at(body, i) : 0;
+      let opened = false;
+      if (c === QUOTE) i = this.#stringValue(i, node);
+      else if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
+        depth += 1;
+        this.#open(depth, c, node);
+        i = this.#gap(i + 1);
+        opened = !(i < this.#end && at(body, i) === at(this.#closers, depth));
+      } else i = this.#scalar(c, i, node);
+
+      // After a value: close what ends here, and find the next one.
+      while (!opened) {
+        if (depth === 0) return i;
+        i = this.#gap(i);
+        const next = i < this.#end ? at(body, i) : 0;
+        if (next === COMMA) {
+          i = this.#gap(i + 1);
+          opened = true;
+        } else if (next === at(this.#closers, depth)) {
+          depth -= 1;
+          i += 1;
+        } else this.fail('expected a comma or the end of an object or list', i);
+      }
+      if (at(this.#closers, depth) === CLOSE_OBJECT) {
+        i = this.#keyAndColon(i, depth);
+        node = this.#key;
+      } else node = at(this.#lastKeys, depth);
+    }
+  }
+
+  #open(depth: number, bracket: number, node: number): void {
+    if (depth === this.#nodes.length) this.#growLevels();
+    if (depth > MAX_DEPTH) this.#suspect('too_deep');
+    const within = depth > MAX_DEPTH ? UNTRACKED : node;
+    this.#nodes[depth] = within;
+    if (bracket === OPEN_OBJECT) {
+      this.#note(within, OBJECT);
+      this.#closers[depth] = CLOSE_OBJECT;
+      this.#serials[depth] = ++this.#serial;
+      this.#lastKeys[depth] = 0;
+    } else {
+      this.#note(within, ARRAY);
+      this.#closers[depth] = CLOSE_ARRAY;
+      // In a list this holds the node of its elements.
+      this.#lastKeys[depth] = this.#tree.element(within);
+    }
+  }
+
+  /** Reads a key and its colon; leaves its node in `#key`; returns the index of its value. */
+  #keyAndColon(i: number, depth: number): number {
+    if (i >= this.#end || at(this.#body, i) !== QUOTE) this.fail('expected a key', i);
+    const colon = this.#gap(this.#keyAt(i, depth));
+    if (colon >= this.#end || at(this.#body, colon) !== COLON) this.fail('expected a colon', colon);
+    return this.#gap(colon + 1);
+  }
+
+  #keyAt(i: number, depth: number): number {
+    const parent = at(this.#nodes, depth);
+    if (parent === UNTRACKED) return this.#newKey(i, depth, parent);
+    const last = at(this.#lastKeys, depth);
+    const guess = last === 0 ? at(this.#tree.first, parent) : at(this.#tree.next, last);
+    const end = guess === UNTRACKED ? -1 : this.#matchKey(guess, i + 1);
+    if (end < 0) return this.#newKey(i, depth, parent);
+    this.#seen(guess, depth);
+    return end;
+  }
+
+  /** The index after the key and its quote if they are the guess's, else -1. */
+  #matchKey(guess: number, start: number): number {
+    const body = this.#body;
+    const names = this.#tree.names;
+    const length = at(this.#tree.keyLength, guess);
+    const from = at(this.#tree.keyStart, guess);
+    if (start + length >= this.#end || at(body, start + length) !== QUOTE) return -1;
+    for (let k = 0; k < length; k++) if (at(body, start + k) !== at(names, from + k)) return -1;
+    return start + length + 1;
+  }
+
+  /** A key that was not guessed. */
+  #newKey(i: number, depth: number, parent: number): number {
+    const end = this.string(i);
+    const node = this.#nodeOfKey(parent, i, end);
+    if (node === UNTRACKED) {
+      this.#key = UNTRACKED;
+      if (!this.#keys.add(at(this.#serials, depth), this.#body, i, end)) this.#suspect('duplicate_key');
+      return end;
+    }
+    const last = at(this.#lastKeys, depth);
+    if (last === 0) this.#tree.first[parent] = node;
+    else this.#tree.next[last] = node;
+    this.#seen(node, depth);
+    return end;
+  }
+
+  #nodeOfKey(parent: number, i: number, end: number): number {
+    if (this.#found === 0) return this.#tree.child(parent, this.#body, i + 1, end - 1);
+    if ((this.#found & ESCAPE) === 0) return UNTRACKED;
+    this.escapedKey = true;
+    if (parent === UNTRACKED || (this.#found & CONTROL) !== 0) return UNTRACKED;
+    const name = new TextEncoder().encode(String(JSON.parse(decode(this.#body.subarray(i, end)))));
+    return isPlain(name) ? this.#tree.child(parent, name, 0, name.length) : UNTRACKED;
+  }
+
+  #seen(node: number, depth: number): void {
+    const object = at(this.#serials, depth);
+    if (at(this.#tree.seenIn, node) === object) this.#suspect('duplicate_key');
+    this.#tree.seenIn[node] = object;
+    this.#lastKeys[depth] = node;
+    this.#key = node;
+  }
+
+  #stringValue(i: number, node: number): number {
+    const end = this.string(i);
+    this.#note(node, STRING);
+    if (at(this.#tree.watched, node) === WATCH_ID) {
+      this.idStart = i;
+      this.idEnd = end;
+    }
+    return end;
+  }
+
+  #specialString(i: number, from: number): number {
+    const special = scanSpecialString(this.#body, from, this.#end);
+    if (special.end < 0) this.fail('a string is cut off or has an unknown escape', i);
+    if ((special.found & CONTROL) !== 0) this.#suspect('control_character');
+    if ((special.found & LONE_SURROGATE) !== 0) this.#suspect('lone_surrogate');
+    this.#found = special.found;
+    return special.end;
+  }
+
+  #scalar(c: number, i: number, node: number): number {
+    if (c === 0x74 && this.#isWord(i, 'true')) return this.#true(i, node);
+    if (c === 0x66 && this.#isWord(i, 'false')) return this.#word(i + 5, node, BOOL);
+    if (c === 0x6e && this.#isWord(i, 'null')) return this.#word(i + 4, node, NULL);
+    return this.#number(i, node);
+  }
+
+  #isWord(i: number, word: string): boolean {
+    if (i + word.length > this.#end) return false;
+    for (let k = 1; k < word.length; k++) if (at(this.#body, i + k) !== word.charCodeAt(k)) return false;
+    return true;
+  }
+
+  #word(end: number, node: number, bit: number): number {
+    this.#note(node, bit);
+    return end;
+  }
+
+  #true(i: number, node: number): number {
+    const watched = at(this.#tree.watched, node);
+    if (watched >= WATCH_MORE) this.moreMask |= 1 << (watched - WATCH_MORE);
+    return this.#word(i + 4, node, BOOL);
+  }
+
+  #number(i: number, node: number): number {
+    const end = i < this.#end ? numberEnd(this.#body, i, this.#end) : NOT_A_NUMBER;
+    if (end === NOT_A_NUMBER) this.fail('expected a value', i);
+    if (!isInteger(this.#body, i, end)) {
+      if (!isFiniteNumber(this.#body, i, end)) this.#suspect('number_out_of_range');
+      return this.#word(end, node, NUMBER);
+    }
+    if (!isInt64(this.#body, i, end)) this.#suspect('integer_out_of_range');
+    if (at(this.#tree.watched, node) === WATCH_CREATED) this.created = Number(decode(this.#body.subarray(i, end)));
+    return this.#word(end, node, INTEGER);
+  }
+
+  #note(node: number, bit: number): void {
+    if ((at(this.#tree.types, node) & bit) === 0) this.#tree.notice(node, bit);
+  }
+
+  /** The first reason stays. */
+  #suspect(reason: QuarantineReason): void {
+    this.reason ??= reason;
+  }
+
+  /** As `space`, inside a value: the significant bytes before the gap are copied, the gap is not. */
+  #gap(start: number): number {
+    if (start < this.#end && at(this.#body, start) > SPACE) return start;
+    const i = this.space(start);
+    if (i === start) return i;
+    this.#flush(start);
+    this.#runStart = i;
+    return i;
+  }
+
+  /** Copies the run of significant bytes that ends here. */
+  #flush(end: number): void {
+    const start = this.#runStart;
+    if (end - start > SHORT_RUN) this.out.set(this.#body.subarray(start, end), this.length);
+    else {
+      const { out, length } = this;
+      const body = this.#body;
+      for (let k = start; k < end; k++) out[length + k - start] = at(body, k);
+    }
+    this.length += end - start;
+  }
+
+  #growLevels(): void {
+    const size = this.#nodes.length * 2;
+    const grown = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const levels = new Int32Array(size);
+      levels.set(old);
+      return levels;
+    };
+    this.#nodes = grown(this.#nodes);
+    this.#lastKeys = grown(this.#lastKeys);
+    this.#serials = grown(this.#serials);
+    const closers = new Uint8Array(size);
+    closers.set(this.#closers);
+    this.#closers = closers;
+  }
+
+  #restartSerials(): void {
+    this.#serial = 0;
+    this.#tree.seenIn.fill(0);
+  }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB;
+}

@@ -1,0 +1,191 @@
+/**
+ * Page bytes → records, without building or re-serialising them: 2^60 integers, duplicate keys and odd escapes come out byte for byte as they
+ * came in. This is the TypeScript form; a faster one can stand behind `createSplitter` as long as it gives the same SplitPage.
+ */
+import { isUtf8 } from 'node:buffer';
+import { errorMessage } from '../../domain/errors.ts';
+import { protocolError } from '../../source/protocolFailure.ts';
+import type { PageFacts } from '../../source/types.ts';
+import { at, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
+import { hasDuplicateKeys } from './hasDuplicateKeys.ts';
+import { PathTree, ROOT, UNTRACKED } from './pathTree.ts';
+import { MAX_RECORD_BYTES, type QuarantineReason } from './quarantineReason.ts';
+import { RecordTable } from './recordTable.ts';
+import { ScanError, Scanner, WATCH_CREATED, WATCH_ID, WATCH_MORE } from './scanner.ts';
+import type { Shape } from './shape.ts';
+
+/** A page's records. They live in the splitter's memory and in the page: valid until its next page. */
+export interface SplitPage extends PageFacts {
+  /** The record's bytes without insignificant whitespace. */
+  record(index: number): Uint8Array;
+  /** The record's bytes exactly as received. */
+  raw(index: number): Uint8Array;
+  /** Why the record must go to quarantine, or null. */
+  reason(index: number): QuarantineReason | null;
+  /** The record's `created` in unix seconds, or null if it has none. */
+  created(index: number): number | null;
+  /** Nested lists of the record that have more than came inline: fields out of those given to createSplitter. */
+  openChildren(index: number): readonly string[];
+}
+
+export interface Splitter {
+  /** Splits one page. Throws SOURCE_PROTOCOL when the bytes are not a whole, valid list; nothing of such a page counts. */
+  split(body: Uint8Array): SplitPage;
+  /** What fields the records of all pages so far had. */
+  shape(): Shape;
+}
+
+/** A splitter with memory of its own, for one chain of pages. `childFields` are the nested lists to watch, such as `lines`; at most 28. */
+export function createSplitter(childFields: readonly string[] = []): Splitter {
+  const tree = new PathTree();
+  tree.watch(['id'], WATCH_ID);
+  tree.watch(['created'], WATCH_CREATED);
+  for (const [index, field] of childFields.entries()) tree.watch([field, 'has_more'], WATCH_MORE + index);
+  const scanner = new Scanner(tree);
+  const table = new RecordTable();
+  return {
+    split: (body) => {
+      try {
+        const list = scanList(body, scanner, table);
+        tree.confirm();
+        return splitPageOf(body, list, scanner, table, childFields);
+      } catch (cause) {
+        tree.forget();
+        throw cause instanceof ScanError ? refusal(body, cause) : cause;
+      }
+    },
+    shape: () => tree.shape(),
+  };
+}
+
+/** Splits one page with memory of its own: for single pages and tests. */
+export function splitPage(body: Uint8Array, childFields: readonly string[] = []): SplitPage & { readonly shape: Shape } {
+  const splitter = createSplitter(childFields);
+  return { ...splitter.split(body), shape: splitter.shape() };
+}
+
+interface ListFields {
+  readonly hasMore: boolean;
+  readonly object: string | null;
+  readonly url: string | null;
+}
+
+/** The list object itself: `data` goes record by record into the table, of the other fields only where they stand is kept. */
+function scanList(body: Uint8Array, scanner: Scanner, table: RecordTable): ListFields {
+  const valid = isUtf8(body);
+  scanner.begin(body);
+  table.clear();
+  const fields = new Map<string, Uint8Array>();
+  let i = scanner.space(0);
+  if (body[i] !== OPEN_OBJECT) scanner.fail('expected a list object', i);
+  i = scanner.space(i + 1);
+  while (body[i] !== CLOSE_OBJECT) {
+    const { name, start } = fieldName(body, i, scanner);
+    if (fields.has(name)) scanner.fail('the list has a field twice', i);
+    i = name === 'data' ? scanRecords(body, start, scanner, table, valid) : skipValue(start, scanner);
+    fields.set(name, body.subarray(start, i));
+    i = nextItem(body, i, scanner, CLOSE_OBJECT);
+  }
+  if (scanner.space(i + 1) !== body.length) scanner.fail('something follows the list', i + 1);
+  if (!valid && !table.hasInvalidUtf8) scanner.fail('the list itself is not valid UTF-8', 0);
+  return listFields(fields, scanner);
+}
+
+function fieldName(body: Uint8Array, i: number, scanner: Scanner): { name: string; start: number } {
+  if (body[i] !== QUOTE) scanner.fail('expected a key', i);
+  const end = scanner.string(i);
+  const colon = scanner.space(end);
+  if (body[colon] !== COLON) scanner.fail('expected a colon', colon);
+  return { name: String(parseSmall(body.subarray(i, end), scanner, i)), start: scanner.space(colon + 1) };
+}
+
+/** A value whose bytes are not kept. */
+function skipValue(start: number, scanner: Scanner): number {
+  const { length } = scanner;
+  const end = scanner.value(start, UNTRACKED);
+  scanner.length = length;
+  return end;
+}
+
+function scanRecords(body: Uint8Array, start: number, scanner: Scanner, table: RecordTable, valid: boolean): number {
+  if (body[start] !== OPEN_ARRAY) scanner.fail('the list’s data is not a list', start);
+  let i = scanner.space(start + 1);
+  while (body[i] !== CLOSE_ARRAY) {
+    const from = scanner.length;
+    const end = scanner.value(i, ROOT);
+    table.add(scanner, from, i, end, reasonOf(body, i, end, scanner, valid));
+    i = nextItem(body, end, scanner, CLOSE_ARRAY);
+  }
+  return i + 1;
+}
+
+/** Steps over a comma to the next item, or to the closing bracket. */
+function nextItem(body: Uint8Array, i: number, scanner: Scanner, closer: number): number {
+  const next = scanner.space(i);
+  if (body[next] === closer) return next;
+  if (body[next] !== COMMA) scanner.fail('expected a comma or the end of the list', next);
+  const item = scanner.space(next + 1);
+  return body[item] === closer ? scanner.fail('expected an item after the comma', item) : item;
+}
+
+function reasonOf(body: Uint8Array, start: number, end: number, scanner: Scanner, valid: boolean): QuarantineReason | null {
+  if (!valid && !isUtf8(body.subarray(start, end))) return 'invalid_utf8';
+  if (scanner.reason !== null) return scanner.reason;
+  if (scanner.escapedKey && hasDuplicateKeys(decode(body.subarray(start, end)))) return 'duplicate_key';
+  if (at(body, start) !== OPEN_OBJECT) return 'not_an_object';
+  if (end - start > MAX_RECORD_BYTES) return 'too_large';
+  // An empty id can be neither a key nor a cursor.
+  return scanner.idEnd - scanner.idStart > 2 ? null : 'missing_id';
+}
+
+function listFields(fields: ReadonlyMap<string, Uint8Array>, scanner: Scanner): ListFields {
+  const hasMore = smallField(fields, 'has_more', scanner);
+  if (!fields.has('data') || typeof hasMore !== 'boolean') scanner.fail('not a list: it has no data or no has_more', 0);
+  const object = smallField(fields, 'object', scanner);
+  const url = smallField(fields, 'url', scanner);
+  return { hasMore, object: typeof object === 'string' ? object : null, url: typeof url === 'string' ? url : null };
+}
+
+function smallField(fields: ReadonlyMap<string, Uint8Array>, name: string, scanner: Scanner): unknown {
+  const bytes = fields.get(name);
+  return bytes === undefined ? undefined : parseSmall(bytes, scanner, 0);
+}
+
+function parseSmall(bytes: Uint8Array, scanner: Scanner, offset: number): unknown {
+  try {
+    return JSON.parse(decode(bytes));
+  } catch {
+    return scanner.fail('a field of the list is not valid JSON', offset);
+  }
+}
+
+function splitPageOf(body: Uint8Array, list: ListFields, scanner: Scanner, table: RecordTable, childFields: readonly string[]): SplitPage {
+  const { count } = table;
+  const { out } = scanner;
+  const idOf = (index: number): string | null => table.id(index, body);
+  return {
+    ...list,
+    count,
+    lastId: count === 0 ? null : idOf(count - 1),
+    ids: () => Array.from({ length: count }, (_, index) => idOf(index)),
+    record: (index) => table.record(index, out),
+    raw: (index) => table.raw(index, body),
+    reason: (index) => table.reason(index),
+    created: (index) => table.created(index),
+    openChildren: (index) => table.openChildren(index, childFields),
+  };
+}
+
+/** JSON.parse is asked only to say it better, never for the bytes. */
+function refusal(body: Uint8Array, error: ScanError): Error {
+  const details = { offset: error.offset };
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    return protocolError(`the page is not valid JSON: ${error.message} at byte ${error.offset}`, {
+      ...details,
+      parser: errorMessage(cause),
+    });
+  }
+  return protocolError(`the page is JSON, but not a list as the API gives it: ${error.message}`, details);
+}
