@@ -1,0 +1,39 @@
+import { DAY } from '../economy/calendar.ts';
+import { EVENTS } from '../economy/codes.ts';
+import type { World } from '../economy/world.ts';
+import { ApiError } from './apiError.ts';
+import { boolean, listOf, type Query, textOf } from './query.ts';
+import type { Filter, Test } from './resource.ts';
+
+const RETENTION = 30 * DAY;
+const MAX_TYPES = 20;
+
+/** `type=charge.succeeded`, or a whole family: `type=charge.*`. */
+export const ofType: Filter = (world, query) => among(world, [textOf(query, 'type') ?? '']);
+
+/** `types[]=…`, at most twenty. */
+export const ofTypes: Filter = (world, query) => {
+  const types = listOf(query, 'types');
+  if (types.length > MAX_TYPES) throw new ApiError(400, `You may pass at most ${MAX_TYPES} types.`, { param: 'types' });
+  return among(world, types);
+};
+
+/** Nobody listens here, so no delivery has failed. */
+export const deliverySuccess: Filter = (_world: World, query: Query): Test => {
+  const wanted = boolean(textOf(query, 'delivery_success') ?? '', 'delivery_success');
+  return () => wanted;
+};
+
+/** Events are kept for thirty days. */
+export function eventExpired(world: World, row: number, at: number): boolean {
+  return world.tables.events.created.at(row) < at - RETENTION;
+}
+
+function among(world: World, wanted: readonly string[]): Test {
+  const codes = new Set(EVENTS.flatMap(([type], code) => (wanted.some((pattern) => matches(type, pattern)) ? [code] : [])));
+  return (row) => codes.has(world.tables.events.type.at(row));
+}
+
+function matches(type: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+}

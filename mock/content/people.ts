@@ -1,0 +1,126 @@
+import { drawBelow, mix, pick } from '../random.ts';
+import { type Country, countryAt } from './countries.ts';
+
+// Given names that many people have, with family names that nobody has: no real person is meant.
+const GIVEN = [
+  'Ada',
+  'Aiko',
+  'Amir',
+  'Anna',
+  'Björk',
+  'Carlos',
+  'Chloé',
+  'Daan',
+  'Elif',
+  'Emma',
+  'Fatima',
+  'Felix',
+  'Greta',
+  'Hana',
+  'Ivan',
+  'Jonas',
+  'Kenji',
+  'Lara',
+  'Liam',
+  'Maya',
+  'Mia',
+  'Noah',
+  'Nora',
+  'Omar',
+  'Otto',
+  'Priya',
+  'Rosa',
+  'Sami',
+  'Sofía',
+  'Tariq',
+  'Umi',
+  'Yara',
+  'Zoë',
+] as const;
+const ONSET = [
+  'Al',
+  'Bren',
+  'Cor',
+  'Dav',
+  'El',
+  'Fen',
+  'Gal',
+  'Hol',
+  'Is',
+  'Jor',
+  'Kel',
+  'Lin',
+  'Mar',
+  'Nor',
+  'Or',
+  'Pel',
+  'Quin',
+  'Ras',
+  'Sel',
+  'Tor',
+  'Ul',
+  'Ver',
+  'Wen',
+  'Yar',
+  'Zel',
+] as const;
+const MIDDLE = ['a', 'e', 'i', 'o', 'u', 'an', 'en', 'in', 'or', 'ul'] as const;
+const CODA = [
+  'bridge',
+  'dane',
+  'fell',
+  'gard',
+  'kova',
+  'lund',
+  'mere',
+  'nox',
+  'quist',
+  'rane',
+  'sson',
+  'thal',
+  'vane',
+  'wick',
+  'zari',
+] as const;
+// Reserved by RFC 2606: mail to them reaches nobody.
+const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly country: Country;
+  readonly address: {
+    readonly line1: string;
+    readonly city: string;
+    readonly postalCode: string;
+    readonly state: string | null;
+    readonly country: string;
+  };
+}
+
+/** The person drawn from a seed, living in that country. `moves` changes the e-mail address, as people do. */
+export function personOf(seed: number, countryIndex: number, moves = 0): Person {
+  const country = countryAt(countryIndex);
+  const [given, family] = [pick(GIVEN, seed, 11), pick(ONSET, seed, 12) + pick(MIDDLE, seed, 13) + pick(CODA, seed, 14)];
+  return {
+    name: `${given} ${family}`,
+    email: `${plain(given)}.${plain(family)}.${drawBelow(seed, 15, 10_000)}@${pick(DOMAINS, mix(seed, moves), 16)}`,
+    phone: drawBelow(seed, 17, 10) < 4 ? null : `${country.dialling}${String(drawBelow(seed, 18, 1_000_000)).padStart(6, '0')}`,
+    country,
+    address: addressOf(seed, country),
+  };
+}
+
+function addressOf(seed: number, country: Country): Person['address'] {
+  const { name, postalCode, state } = pick(country.cities, seed, 19);
+  const line1 = `${pick(country.streets, seed, 20)} ${1 + drawBelow(seed, 21, 120)}`;
+  return { line1, city: name, postalCode, state, country: country.code };
+}
+
+function plain(name: string): string {
+  return name
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
+}

@@ -1,0 +1,74 @@
+type Store = Uint8Array | Uint32Array | Float64Array;
+
+const CHUNK_BITS = 14;
+const CHUNK = 1 << CHUNK_BITS;
+
+/**
+ * A growing column of numbers in typed arrays: a million rows cost their bytes and nothing else. It grows by chunks, because copying
+ * into ever larger arrays leaves as much garbage as there is data.
+ */
+export class Column {
+  readonly #chunks: Store[] = [];
+  readonly #allocate: () => Store;
+  #length = 0;
+
+  private constructor(allocate: () => Store) {
+    this.#allocate = allocate;
+  }
+
+  static bytes(): Column {
+    return new Column(() => new Uint8Array(CHUNK));
+  }
+
+  /** Unsigned 32-bit numbers. */
+  static words(): Column {
+    return new Column(() => new Uint32Array(CHUNK));
+  }
+
+  /** Whole numbers up to 2^53 with a sign: money and its sums. */
+  static amounts(): Column {
+    return new Column(() => new Float64Array(CHUNK));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Appends a value and gives its row. */
+  push(value: number): number {
+    const row = this.#length++;
+    if (row >>> CHUNK_BITS === this.#chunks.length) this.#chunks.push(this.#allocate());
+    this.#chunkOf(row)[row & (CHUNK - 1)] = value;
+    return row;
+  }
+
+  at(row: number): number {
+    return this.#chunkOf(row)[row & (CHUNK - 1)] ?? 0;
+  }
+
+  set(row: number, value: number): void {
+    this.#chunkOf(row)[row & (CHUNK - 1)] = value;
+  }
+
+  /** Forgets all values; the memory stays for the next ones. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** First row in an ascending column whose value is not below `value`. */
+  lowerBound(value: number): number {
+    let [low, high] = [0, this.#length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.at(middle) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #chunkOf(row: number): Store {
+    const chunk = row < this.#length ? this.#chunks[row >>> CHUNK_BITS] : undefined;
+    if (chunk === undefined) throw new RangeError(`no row ${row} in a column of ${this.#length}`);
+    return chunk;
+  }
+}

@@ -1,0 +1,59 @@
+import { countries, countryAt } from '../content/countries.ts';
+import { chance, drawBelow, drawBetween, mix, pickWeighted } from '../random.ts';
+import { DAY, HOUR } from './calendar.ts';
+import { ACTION } from './codes.ts';
+import { currencies } from './currencies.ts';
+import { record } from './record.ts';
+import { NONE } from './tables.ts';
+import type { World } from './world.ts';
+
+const COUNTRY_WEIGHTS = countries.map((country) => country.weight);
+
+/** A new customer signs up. */
+export function joinCustomer(world: World, at: number, seed: number): number {
+  const { customers } = world.tables;
+  const row = customers.created.push(at);
+  customers.seed.push(seed);
+  customers.country.push(pickWeighted(COUNTRY_WEIGHTS, seed, 1));
+  customers.updatedAt.push(NONE);
+  customers.deletedAt.push(NONE);
+  record(world, at, 'customer.created', row);
+  if (chance(seed, 2, 60)) world.agenda.schedule(at + drawBetween(seed, 3, HOUR, 25 * DAY), ACTION.moveCustomer, row);
+  if (chance(seed, 4, 8)) world.agenda.schedule(at + drawBetween(seed, 5, 2 * DAY, 24 * DAY), ACTION.deleteCustomer, row);
+  return row;
+}
+
+/** A customer gets another e-mail address. */
+export function moveCustomer(world: World, at: number, row: number): void {
+  const { customers } = world.tables;
+  if (customers.deletedAt.at(row) !== NONE) return;
+  customers.updatedAt.set(row, at);
+  record(world, at, 'customer.updated', row);
+}
+
+/** A customer is deleted: retrieving gives a stub from now on, lists leave it out. */
+export function deleteCustomer(world: World, at: number, row: number): void {
+  world.tables.customers.deletedAt.set(row, at);
+  record(world, at, 'customer.deleted', row);
+}
+
+/** A living customer for an order, newer ones more often; NONE when the draw meets deleted ones only. */
+export function drawCustomer(world: World, seed: number): number {
+  const { customers } = world.tables;
+  const count = customers.created.length;
+  for (let attempt = 0; attempt < 4 && count > 0; attempt++) {
+    const draws = [mix(seed, 30 + attempt), mix(seed, 40 + attempt)];
+    const row = Math.floor((Math.max(...draws) * count) / 4_294_967_296);
+    if (customers.deletedAt.at(row) === NONE) return row;
+  }
+  return NONE;
+}
+
+/** Index of the currency that a customer pays in; a guest (NONE) draws one. */
+export function currencyOf(world: World, customer: number, seed: number): number {
+  const country = customer === NONE ? drawBelow(seed, 8, countries.length) : world.tables.customers.country.at(customer);
+  return Math.max(
+    0,
+    currencies.findIndex((currency) => currency.code === countryAt(country).currency),
+  );
+}

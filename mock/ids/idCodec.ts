@@ -1,0 +1,37 @@
+import { mix } from '../random.ts';
+import { parseSixDigits, sixDigits } from './base62.ts';
+import { permute, unpermute } from './permute.ts';
+
+/** Turns rows of one kind of object into ids and back. */
+export interface IdCodec {
+  readonly prefix: string;
+  /** The id of a row (an unsigned 32-bit number). */
+  encode(row: number): string;
+  /** The row of an id that this codec made; undefined for any other text. */
+  decode(id: string): number | undefined;
+}
+
+/** The ten characters that all long ids of one account share. */
+export function accountPart(seed: number): string {
+  return `${sixDigits(mix(seed, 0xacc7))}${sixDigits(mix(seed, 0xacc8)).slice(2)}`;
+}
+
+/**
+ * Ids as Stripe writes them: 24 characters of which ten are the account's (`3MmlLrLkdIwHu7ix0snN0B15`), or 14 (`cus_NffrFeUfNV2Hib`).
+ * The last digits are a check on the first, so that a made-up id is not taken for a row.
+ */
+export function createIdCodec(prefix: string, key: number, style: 'long' | 'short', account: string): IdCodec {
+  const [head, middle] = style === 'long' ? ['3', `${account}0`] : ['Q', 'm'];
+  const encode = (row: number): string => {
+    const cipher = permute(row, key);
+    return `${prefix}${head}${sixDigits(cipher)}${middle}${sixDigits(mix(cipher, key))}`;
+  };
+  const decode = (id: string): number | undefined => {
+    const start = prefix.length + head.length;
+    const cipher = parseSixDigits(id.slice(start, start + 6));
+    if (cipher === undefined) return undefined;
+    const row = unpermute(cipher, key);
+    return encode(row) === id ? row : undefined;
+  };
+  return { prefix, encode, decode };
+}

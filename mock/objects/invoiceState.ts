@@ -1,0 +1,28 @@
+import { BILLING } from '../economy/codes.ts';
+import { NONE } from '../economy/tables.ts';
+import type { World } from '../economy/world.ts';
+import { latestChargeAt } from './chargeState.ts';
+
+export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
+
+/** The status of an invoice at a moment; a deleted draft has none any more. */
+export function invoiceStatus(world: World, row: number, at: number): InvoiceStatus {
+  const { invoices } = world.tables;
+  if (invoices.finalizedAt.at(row) > at) return 'draft';
+  if (invoices.paidAt.at(row) <= at) return 'paid';
+  if (invoices.closedAt.at(row) > at) return 'open';
+  return invoices.plan.at(row) === BILLING.voided ? 'void' : 'uncollectible';
+}
+
+/** True from the moment a draft is deleted: it is listed no more, and retrieving it gives 404. */
+export function invoiceDeleted(world: World, row: number, at: number): boolean {
+  const { invoices } = world.tables;
+  return invoices.plan.at(row) === BILLING.discarded && invoices.closedAt.at(row) <= at;
+}
+
+/** How often it has been tried to collect the invoice by `at`. */
+export function attemptCount(world: World, row: number, at: number): number {
+  const payment = world.tables.invoices.payment.at(row);
+  const charge = payment === NONE ? NONE : latestChargeAt(world, payment, at);
+  return charge === NONE ? 0 : world.tables.charges.attempt.at(charge) + 1;
+}
