@@ -65,6 +65,6 @@ export function createMock(options: MockOptions): Mock {
     return { seed, start, now, frozen: clock.frozen(), speed: clock.speed(), counts };
   };
   bringUp();
-  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, describe });
+  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, describe, clock });
   return { fetch: (request) => app.fetch(request), describe, clock };
 }

@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import { API_VERSION } from '../apiVersion.ts';
+import type { MockClock } from '../clock.ts';
 import type { World } from '../economy/world.ts';
 import { sixDigits } from '../ids/base62.ts';
 import { buildBalance } from '../objects/balance.ts';
 import { mix } from '../random.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
+import { addControl } from './control.ts';
 import { listInvoiceLines } from './invoiceLines.ts';
 import { listResource } from './list.ts';
 import { parseQuery, refuseUnknown } from './query.ts';
@@ -19,6 +21,7 @@ export interface ApiOptions {
   /** Brings the world up to the present and gives the present, unix seconds. */
   readonly present: () => number;
   readonly describe: () => object;
+  readonly clock: MockClock;
 }
 
 /** The API as a Hono app: authentication, every entity, and errors as the API words them. */
@@ -27,6 +30,8 @@ export function createApp(world: World, options: ApiOptions): Hono {
   let requests = 0;
 
   app.get('/health', (context) => context.json({ status: 'ok', ...options.describe() }));
+
+  addControl(app, options.clock, options.describe);
 
   app.use('*', async (context, next) => {
     const at = options.present();

@@ -1,4 +1,4 @@
-import { drawBelow, mix, pick } from '../random.ts';
+import { drawBelow, entryOf, pick } from '../random.ts';
 import { type Country, countryAt } from './countries.ts';
 
 // Given names that many people have, with family names that nobody has: no real person is meant.
@@ -82,6 +82,14 @@ const CODA = [
   'wick',
   'zari',
 ] as const;
+/** Given names as they stand in an e-mail address. */
+const PLAIN_GIVEN = GIVEN.map((name) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase(),
+);
+
 // Reserved by RFC 2606: mail to them reaches nobody.
 const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
 
@@ -102,10 +110,17 @@ export interface Person {
 /** The person drawn from a seed, living in that country. `moves` changes the e-mail address, as people do. */
 export function personOf(seed: number, countryIndex: number, moves = 0): Person {
   const country = countryAt(countryIndex);
-  const [given, family] = [pick(GIVEN, seed, 11), pick(ONSET, seed, 12) + pick(MIDDLE, seed, 13) + pick(CODA, seed, 14)];
+  const [given, onset, middle, coda] = [
+    drawBelow(seed, 11, GIVEN.length),
+    pick(ONSET, seed, 12),
+    pick(MIDDLE, seed, 13),
+    pick(CODA, seed, 14),
+  ];
+  const family = onset + middle + coda;
+  const mailbox = `${entryOf(PLAIN_GIVEN, given)}.${family.toLowerCase()}.${drawBelow(seed, 15, 10_000) + moves}`;
   return {
-    name: `${given} ${family}`,
-    email: `${plain(given)}.${plain(family)}.${drawBelow(seed, 15, 10_000)}@${pick(DOMAINS, mix(seed, moves), 16)}`,
+    name: `${entryOf(GIVEN, given)} ${family}`,
+    email: `${mailbox}@${pick(DOMAINS, seed, 16)}`,
     phone: drawBelow(seed, 17, 10) < 4 ? null : `${country.dialling}${String(drawBelow(seed, 18, 1_000_000)).padStart(6, '0')}`,
     country,
     address: addressOf(seed, country),
@@ -116,11 +131,4 @@ function addressOf(seed: number, country: Country): Person['address'] {
   const { name, postalCode, state } = pick(country.cities, seed, 19);
   const line1 = `${pick(country.streets, seed, 20)} ${1 + drawBelow(seed, 21, 120)}`;
   return { line1, city: name, postalCode, state, country: country.code };
-}
-
-function plain(name: string): string {
-  return name
-    .normalize('NFD')
-    .replaceAll(/[^A-Za-z]/g, '')
-    .toLowerCase();
 }

@@ -1,7 +1,8 @@
 import { drawBelow, drawBetween } from '../random.ts';
 import { bankingDay, DAY, dayOf, HOUR } from './calendar.ts';
+import { capturedAmount } from './capturedAmount.ts';
 import { ACTION, METHOD, PLAN, RESULT, TXN } from './codes.ts';
-import { type Currency, currencyAt, feeOn, roundToStep, type Tariff } from './currencies.ts';
+import { type Currency, currencyAt, feeOn, type Tariff } from './currencies.ts';
 import { invoiceFailed, invoicePaid } from './invoices.ts';
 import { cancelPayment, retryDelay } from './payments.ts';
 import { record } from './record.ts';
@@ -52,16 +53,6 @@ export function settle(world: World, at: number, charge: number): void {
       paid(world, at, charge);
       break;
   }
-}
-
-/** Minor units of a charge that are taken once it is settled: all of it, or what was captured of it. */
-export function capturedAmount(world: World, charge: number): number {
-  const { charges, payments } = world.tables;
-  const payment = charges.payment.at(charge);
-  const amount = payments.amount.at(payment);
-  if (charges.result.at(charge) !== RESULT.partlyCaptured) return amount;
-  const step = currencyAt(payments.currency.at(payment)).step;
-  return Math.max(step, roundToStep(amount * drawBetween(payments.seed.at(payment), 60, 50, 90), 100, step));
 }
 
 function resultOf(plan: number, number: number): number {

@@ -1,6 +1,6 @@
 import { chance, drawBelow, drawBetween, mix } from '../random.ts';
 import { DAY, dayOf, HOUR } from './calendar.ts';
-import { capturedAmount } from './charges.ts';
+import { capturedAmount } from './capturedAmount.ts';
 import { ACTION, METHOD, REFUND, TXN } from './codes.ts';
 import { currencyAt, roundToStep } from './currencies.ts';
 import { record } from './record.ts';

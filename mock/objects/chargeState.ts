@@ -1,4 +1,4 @@
-import { capturedAmount } from '../economy/charges.ts';
+import { capturedAmount } from '../economy/capturedAmount.ts';
 import { REFUND, RESULT } from '../economy/codes.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
