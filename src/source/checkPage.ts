@@ -8,7 +8,7 @@ import type { PageFacts } from './types.ts';
 export function checkPage(facts: PageFacts, path: string, startingAfter: string | undefined): void {
   if (facts.object !== null && facts.object !== 'list')
     throw protocolError(`expected a list, found object ${JSON.stringify(facts.object)}`);
-  if (facts.url !== null && pathOf(facts.url) !== path) throw protocolError(`asked for ${path}, got the list of ${facts.url}`);
+  if (facts.url !== null && pathOf(facts.url) !== pathOf(path)) throw protocolError(`asked for ${path}, got the list of ${facts.url}`);
   if (facts.count === 0 && facts.hasMore)
     throw protocolError('an empty page that says has_more: it leads nowhere', { cursor: startingAfter ?? null });
   if (facts.hasMore && facts.lastId === null) throw protocolError('the last record of a page has no id to go on from');

@@ -9,10 +9,9 @@ export class RecentIds {
   }
 
   /** Notes the ids of a page; returns how many of them were there already. */
-  note(ids: readonly (string | null)[]): number {
+  note(ids: readonly string[]): number {
     let repeated = 0;
     for (const id of ids) {
-      if (id === null) continue;
       if (this.#young.has(id) || this.#old.has(id)) repeated += 1;
       this.#young.add(id);
     }

@@ -1,5 +1,5 @@
 /** Which keys an object has had so far, for objects whose paths are not tracked: exact, and linear however many keys there are. */
-import { at } from './bytes.ts';
+import { byteAt, intAt } from './bytes.ts';
 import { hashKey } from './pathTree.ts';
 
 const FIELDS = 4;
@@ -21,7 +21,7 @@ export class KeySet {
     if (this.#count * 2 >= this.#slots.length) this.#grow();
     const hash = hashKey(object, page, start, end);
     let slot = hash & (this.#slots.length - 1);
-    for (let key = at(this.#slots, slot); key !== 0; key = at(this.#slots, slot)) {
+    for (let key = intAt(this.#slots, slot); key !== 0; key = intAt(this.#slots, slot)) {
       if (this.#isSame(key - 1, object, hash, page, start, end)) return false;
       slot = (slot + 1) & (this.#slots.length - 1);
     }
@@ -32,18 +32,18 @@ export class KeySet {
 
   #isSame(key: number, object: number, hash: number, page: Uint8Array, start: number, end: number): boolean {
     const base = key * FIELDS;
-    if (at(this.#keys, base) !== object || at(this.#keys, base + 1) !== hash) return false;
-    const from = at(this.#keys, base + 2);
-    if (at(this.#keys, base + 3) - from !== end - start) return false;
-    for (let k = 0; k < end - start; k++) if (at(page, from + k) !== at(page, start + k)) return false;
+    if (intAt(this.#keys, base) !== object || intAt(this.#keys, base + 1) !== hash) return false;
+    const from = intAt(this.#keys, base + 2);
+    if (intAt(this.#keys, base + 3) - from !== end - start) return false;
+    for (let k = 0; k < end - start; k++) if (byteAt(page, from + k) !== byteAt(page, start + k)) return false;
     return true;
   }
 
   #grow(): void {
     const slots = new Int32Array(this.#slots.length * 2);
     for (let key = 0; key < this.#count; key++) {
-      let slot = at(this.#keys, key * FIELDS + 1) & (slots.length - 1);
-      while (at(slots, slot) !== 0) slot = (slot + 1) & (slots.length - 1);
+      let slot = intAt(this.#keys, key * FIELDS + 1) & (slots.length - 1);
+      while (intAt(slots, slot) !== 0) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = key + 1;
     }
     const keys = new Int32Array(this.#keys.length * 2);

@@ -3,7 +3,7 @@
  * Nodes are numbers into flat arrays. Objects of one kind carry their keys in the same order nearly always, so each node remembers which
  * key came after it last time; the scanner compares that guess byte by byte and needs no hash. Names are made only for a report.
  */
-import { at, decode, PLAIN } from './bytes.ts';
+import { byteAt, decode, intAt, PLAIN } from './bytes.ts';
 import { Shape } from './shape.ts';
 
 /** Most paths that a shape keeps; further ones are not tracked. */
@@ -51,18 +51,18 @@ export class PathTree {
 
   /** The node of a key under a parent, made if it is new. The bytes must be a key without escapes or control characters. */
   child(parent: number, bytes: Uint8Array, start: number, end: number): number {
-    if (parent === UNTRACKED || at(this.#opaque, parent) === 1) return UNTRACKED;
+    if (parent === UNTRACKED || byteAt(this.#opaque, parent) === 1) return UNTRACKED;
     const bucket = hashKey(parent, bytes, start, end) & (BUCKETS - 1);
-    for (let node = at(this.#bucketOf, bucket); node !== 0; node = at(this.#chain, node)) {
-      if (at(this.#parent, node) === parent && this.#isNamed(node, bytes, start, end)) return node;
+    for (let node = intAt(this.#bucketOf, bucket); node !== 0; node = intAt(this.#chain, node)) {
+      if (intAt(this.#parent, node) === parent && this.#isNamed(node, bytes, start, end)) return node;
     }
     return this.#addChild(parent, bucket, bytes, start, end);
   }
 
   /** The node of the elements of a list. */
   element(list: number): number {
-    if (list === UNTRACKED || at(this.#opaque, list) === 1) return UNTRACKED;
-    const known = at(this.#element, list);
+    if (list === UNTRACKED || byteAt(this.#opaque, list) === 1) return UNTRACKED;
+    const known = intAt(this.#element, list);
     if (known !== 0) return known;
     const node = this.#add(list);
     this.#element[list] = node;
@@ -80,7 +80,7 @@ export class PathTree {
 
   /** A type that the node had not been seen with; it counts once `confirm` is called. */
   notice(node: number, bit: number): void {
-    this.types[node] = at(this.types, node) | bit;
+    this.types[node] = byteAt(this.types, node) | bit;
     this.#unconfirmed.push(node, bit);
   }
 
@@ -94,7 +94,7 @@ export class PathTree {
     while (this.#unconfirmed.length > 0) {
       const bit = this.#unconfirmed.pop() ?? 0;
       const node = this.#unconfirmed.pop() ?? UNTRACKED;
-      this.types[node] = at(this.types, node) & ~bit;
+      this.types[node] = byteAt(this.types, node) & ~bit;
     }
   }
 
@@ -103,22 +103,22 @@ export class PathTree {
     const shape = new Shape();
     shape.truncated = this.#truncated;
     for (let node = ROOT + 1; node < this.#nodes; node++) {
-      if (at(this.types, node) !== 0) shape.add(this.#pathOf(node), at(this.types, node));
+      if (byteAt(this.types, node) !== 0) shape.add(this.#pathOf(node), byteAt(this.types, node));
     }
     return shape;
   }
 
   #isNamed(node: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = at(this.keyStart, node);
-    if (at(this.keyLength, node) !== end - start || node === at(this.#element, at(this.#parent, node))) return false;
-    for (let k = 0; k < end - start; k++) if (at(this.names, from + k) !== at(bytes, start + k)) return false;
+    const from = intAt(this.keyStart, node);
+    if (intAt(this.keyLength, node) !== end - start || node === intAt(this.#element, intAt(this.#parent, node))) return false;
+    for (let k = 0; k < end - start; k++) if (byteAt(this.names, from + k) !== byteAt(bytes, start + k)) return false;
     return true;
   }
 
   #addChild(parent: number, bucket: number, bytes: Uint8Array, start: number, end: number): number {
     const node = this.#add(parent);
     if (node === UNTRACKED) return UNTRACKED;
-    this.#chain[node] = at(this.#bucketOf, bucket);
+    this.#chain[node] = intAt(this.#bucketOf, bucket);
     this.#bucketOf[bucket] = node;
     this.#keepName(node, bytes.subarray(start, end));
     return node;
@@ -149,10 +149,10 @@ export class PathTree {
   }
 
   #pathOf(node: number): string {
-    const parent = at(this.#parent, node);
+    const parent = intAt(this.#parent, node);
     const above = parent === ROOT ? '' : this.#pathOf(parent);
-    if (at(this.#element, parent) === node) return `${above}[]`;
-    const name = decode(this.names.subarray(at(this.keyStart, node), at(this.keyStart, node) + at(this.keyLength, node)));
+    if (intAt(this.#element, parent) === node) return `${above}[]`;
+    const name = decode(this.names.subarray(intAt(this.keyStart, node), intAt(this.keyStart, node) + intAt(this.keyLength, node)));
     return above === '' ? name : `${above}.${name}`;
   }
 }
@@ -160,7 +160,7 @@ export class PathTree {
 /** FNV-1a over the key's bytes, begun with `seed`. */
 export function hashKey(seed: number, bytes: Uint8Array, start: number, end: number): number {
   let hash = Math.imul(seed ^ 0x811c9dc5, 0x01000193);
-  for (let k = start; k < end; k++) hash = Math.imul(hash ^ at(bytes, k), 0x01000193);
+  for (let k = start; k < end; k++) hash = Math.imul(hash ^ byteAt(bytes, k), 0x01000193);
   return hash ^ (hash >>> 15);
 }
 

@@ -1,4 +1,4 @@
-import { at, decode } from './bytes.ts';
+import { decode, intAt } from './bytes.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from './quarantineReason.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -62,8 +62,8 @@ export class RecordTable {
   }
 
   created(index: number): number | null {
-    const created = at(this.#created, index);
-    return Number.isNaN(created) ? null : created;
+    const created = this.#created[index];
+    return created === undefined || Number.isNaN(created) ? null : created;
   }
 
   openChildren(index: number, childFields: readonly string[]): readonly string[] {
@@ -72,7 +72,7 @@ export class RecordTable {
   }
 
   #get(index: number, field: number): number {
-    return at(this.#numbers, index * FIELDS + field);
+    return intAt(this.#numbers, index * FIELDS + field);
   }
 
   #grow(): void {

@@ -1,4 +1,4 @@
-import { at, DOT, decode, MINUS, NINE, PLUS, ZERO } from './bytes.ts';
+import { byteAt, DOT, decode, MINUS, NINE, PLUS, ZERO } from './bytes.ts';
 
 /** An integer of fewer digits is inside int64 whatever they are. */
 const SAFE_DIGITS = 18;
@@ -26,7 +26,7 @@ export function numberEnd(body: Uint8Array, start: number, end: number): number 
 
 /** Whether the number's text has neither fraction nor exponent. */
 export function isInteger(body: Uint8Array, start: number, end: number): boolean {
-  for (let k = start; k < end; k++) if (at(body, k) > NINE || body[k] === DOT) return false;
+  for (let k = start; k < end; k++) if (byteAt(body, k) > NINE || body[k] === DOT) return false;
   return true;
 }
 
@@ -50,7 +50,7 @@ function hasExponent(body: Uint8Array, start: number, end: number): boolean {
 
 function digitsEnd(body: Uint8Array, start: number, end: number): number {
   let i = start;
-  while (i < end && at(body, i) >= ZERO && at(body, i) <= NINE) i++;
+  while (i < end && byteAt(body, i) >= ZERO && byteAt(body, i) <= NINE) i++;
   return i;
 }
 

@@ -1,4 +1,4 @@
-import { at, BACKSLASH, decode, PLAIN, QUOTE, SPACE } from './bytes.ts';
+import { BACKSLASH, byteAt, decode, PLAIN, QUOTE, SPACE } from './bytes.ts';
 
 /** What a string holds beside plain characters, as bits. */
 export const ESCAPE = 1;
@@ -13,7 +13,7 @@ const HEX = /^[0-9a-fA-F]{4}$/;
 /** The index of the first byte from `start` on that is not a plain character of a string. */
 export function plainEnd(body: Uint8Array, start: number, end: number): number {
   let i = start;
-  while (i < end && at(PLAIN, at(body, i)) === 1) i++;
+  while (i < end && byteAt(PLAIN, byteAt(body, i)) === 1) i++;
   return i;
 }
 
@@ -29,7 +29,7 @@ export function scanSpecialString(body: Uint8Array, from: number, end: number): 
   let i = from;
   let found = 0;
   while (i < end && body[i] !== QUOTE) {
-    if (at(body, i) < SPACE) {
+    if (byteAt(body, i) < SPACE) {
       found |= CONTROL;
       i += 1;
     } else if (body[i] === BACKSLASH) {
@@ -45,7 +45,7 @@ export function scanSpecialString(body: Uint8Array, from: number, end: number): 
 
 /** One escape, or the two of a surrogate pair. */
 function scanEscape(body: Uint8Array, i: number, end: number): SpecialString {
-  const kind = i + 1 < end ? at(body, i + 1) : 0;
+  const kind = i + 1 < end ? byteAt(body, i + 1) : 0;
   if (SIMPLE_ESCAPES.has(kind)) return { end: i + 2, found: 0 };
   const unit = kind === LOWER_U ? hexUnit(body, i + 2, end) : -1;
   if (unit < 0) return { end: NOT_CLOSED, found: 0 };

@@ -4,12 +4,13 @@
  * grammar, so whatever it accepts, JSON.parse accepts too, apart from what it calls suspicious. It does not recurse: depth is data.
  */
 import {
-  at,
+  byteAt,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
   COMMA,
   decode,
+  intAt,
   NEWLINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
@@ -106,7 +107,7 @@ export class Scanner {
   /** The index of the next byte that is no whitespace; for the space between values, of which nothing is kept. */
   space(start: number): number {
     let i = start;
-    while (i < this.#end && isSpace(at(this.#body, i))) i++;
+    while (i < this.#end && isSpace(byteAt(this.#body, i))) i++;
     return i;
   }
 
@@ -114,7 +115,7 @@ export class Scanner {
   string(i: number): number {
     this.#found = 0;
     const special = plainEnd(this.#body, i + 1, this.#end);
-    if (special < this.#end && at(this.#body, special) === QUOTE) return special + 1;
+    if (special < this.#end && byteAt(this.#body, special) === QUOTE) return special + 1;
     return this.#specialString(i, special);
   }
 
@@ -138,33 +139,33 @@ export class Scanner {
     let depth = 0;
     let node = root;
     for (;;) {
-      const c = i < this.#end ? at(body, i) : 0;
+      const c = i < this.#end ? byteAt(body, i) : 0;
       let opened = false;
       if (c === QUOTE) i = this.#stringValue(i, node);
       else if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
         depth += 1;
         this.#open(depth, c, node);
         i = this.#gap(i + 1);
-        opened = !(i < this.#end && at(body, i) === at(this.#closers, depth));
+        opened = !(i < this.#end && byteAt(body, i) === byteAt(this.#closers, depth));
       } else i = this.#scalar(c, i, node);
 
       // After a value: close what ends here, and find the next one.
       while (!opened) {
         if (depth === 0) return i;
         i = this.#gap(i);
-        const next = i < this.#end ? at(body, i) : 0;
+        const next = i < this.#end ? byteAt(body, i) : 0;
         if (next === COMMA) {
           i = this.#gap(i + 1);
           opened = true;
-        } else if (next === at(this.#closers, depth)) {
+        } else if (next === byteAt(this.#closers, depth)) {
           depth -= 1;
           i += 1;
         } else this.fail('expected a comma or the end of an object or list', i);
       }
-      if (at(this.#closers, depth) === CLOSE_OBJECT) {
+      if (byteAt(this.#closers, depth) === CLOSE_OBJECT) {
         i = this.#keyAndColon(i, depth);
         node = this.#key;
-      } else node = at(this.#lastKeys, depth);
+      } else node = intAt(this.#lastKeys, depth);
     }
   }
 
@@ -188,17 +189,17 @@ export class Scanner {
 
   /** Reads a key and its colon; leaves its node in `#key`; returns the index of its value. */
   #keyAndColon(i: number, depth: number): number {
-    if (i >= this.#end || at(this.#body, i) !== QUOTE) this.fail('expected a key', i);
+    if (i >= this.#end || byteAt(this.#body, i) !== QUOTE) this.fail('expected a key', i);
     const colon = this.#gap(this.#keyAt(i, depth));
-    if (colon >= this.#end || at(this.#body, colon) !== COLON) this.fail('expected a colon', colon);
+    if (colon >= this.#end || byteAt(this.#body, colon) !== COLON) this.fail('expected a colon', colon);
     return this.#gap(colon + 1);
   }
 
   #keyAt(i: number, depth: number): number {
-    const parent = at(this.#nodes, depth);
+    const parent = intAt(this.#nodes, depth);
     if (parent === UNTRACKED) return this.#newKey(i, depth, parent);
-    const last = at(this.#lastKeys, depth);
-    const guess = last === 0 ? at(this.#tree.first, parent) : at(this.#tree.next, last);
+    const last = intAt(this.#lastKeys, depth);
+    const guess = last === 0 ? intAt(this.#tree.first, parent) : intAt(this.#tree.next, last);
     const end = guess === UNTRACKED ? -1 : this.#matchKey(guess, i + 1);
     if (end < 0) return this.#newKey(i, depth, parent);
     this.#seen(guess, depth);
@@ -209,10 +210,10 @@ export class Scanner {
   #matchKey(guess: number, start: number): number {
     const body = this.#body;
     const names = this.#tree.names;
-    const length = at(this.#tree.keyLength, guess);
-    const from = at(this.#tree.keyStart, guess);
-    if (start + length >= this.#end || at(body, start + length) !== QUOTE) return -1;
-    for (let k = 0; k < length; k++) if (at(body, start + k) !== at(names, from + k)) return -1;
+    const length = intAt(this.#tree.keyLength, guess);
+    const from = intAt(this.#tree.keyStart, guess);
+    if (start + length >= this.#end || byteAt(body, start + length) !== QUOTE) return -1;
+    for (let k = 0; k < length; k++) if (byteAt(body, start + k) !== byteAt(names, from + k)) return -1;
     return start + length + 1;
   }
 
@@ -222,10 +223,10 @@ export class Scanner {
     const node = this.#nodeOfKey(parent, i, end);
     if (node === UNTRACKED) {
       this.#key = UNTRACKED;
-      if (!this.#keys.add(at(this.#serials, depth), this.#body, i, end)) this.#suspect('duplicate_key');
+      if (!this.#keys.add(intAt(this.#serials, depth), this.#body, i, end)) this.#suspect('duplicate_key');
       return end;
     }
-    const last = at(this.#lastKeys, depth);
+    const last = intAt(this.#lastKeys, depth);
     if (last === 0) this.#tree.first[parent] = node;
     else this.#tree.next[last] = node;
     this.#seen(node, depth);
@@ -242,8 +243,8 @@ export class Scanner {
   }
 
   #seen(node: number, depth: number): void {
-    const object = at(this.#serials, depth);
-    if (at(this.#tree.seenIn, node) === object) this.#suspect('duplicate_key');
+    const object = intAt(this.#serials, depth);
+    if (intAt(this.#tree.seenIn, node) === object) this.#suspect('duplicate_key');
     this.#tree.seenIn[node] = object;
     this.#lastKeys[depth] = node;
     this.#key = node;
@@ -252,7 +253,7 @@ export class Scanner {
   #stringValue(i: number, node: number): number {
     const end = this.string(i);
     this.#note(node, STRING);
-    if (at(this.#tree.watched, node) === WATCH_ID) {
+    if (byteAt(this.#tree.watched, node) === WATCH_ID) {
       this.idStart = i;
       this.idEnd = end;
     }
@@ -277,7 +278,7 @@ export class Scanner {
 
   #isWord(i: number, word: string): boolean {
     if (i + word.length > this.#end) return false;
-    for (let k = 1; k < word.length; k++) if (at(this.#body, i + k) !== word.charCodeAt(k)) return false;
+    for (let k = 1; k < word.length; k++) if (byteAt(this.#body, i + k) !== word.charCodeAt(k)) return false;
     return true;
   }
 
@@ -287,7 +288,7 @@ export class Scanner {
   }
 
   #true(i: number, node: number): number {
-    const watched = at(this.#tree.watched, node);
+    const watched = byteAt(this.#tree.watched, node);
     if (watched >= WATCH_MORE) this.moreMask |= 1 << (watched - WATCH_MORE);
     return this.#word(i + 4, node, BOOL);
   }
@@ -300,12 +301,12 @@ export class Scanner {
       return this.#word(end, node, NUMBER);
     }
     if (!isInt64(this.#body, i, end)) this.#suspect('integer_out_of_range');
-    if (at(this.#tree.watched, node) === WATCH_CREATED) this.created = Number(decode(this.#body.subarray(i, end)));
+    if (byteAt(this.#tree.watched, node) === WATCH_CREATED) this.created = Number(decode(this.#body.subarray(i, end)));
     return this.#word(end, node, INTEGER);
   }
 
   #note(node: number, bit: number): void {
-    if ((at(this.#tree.types, node) & bit) === 0) this.#tree.notice(node, bit);
+    if ((byteAt(this.#tree.types, node) & bit) === 0) this.#tree.notice(node, bit);
   }
 
   /** The first reason stays. */
@@ -315,7 +316,7 @@ export class Scanner {
 
   /** As `space`, inside a value: the significant bytes before the gap are copied, the gap is not. */
   #gap(start: number): number {
-    if (start < this.#end && at(this.#body, start) > SPACE) return start;
+    if (start < this.#end && byteAt(this.#body, start) > SPACE) return start;
     const i = this.space(start);
     if (i === start) return i;
     this.#flush(start);
@@ -330,7 +331,7 @@ export class Scanner {
     else {
       const { out, length } = this;
       const body = this.#body;
-      for (let k = start; k < end; k++) out[length + k - start] = at(body, k);
+      for (let k = start; k < end; k++) out[length + k - start] = byteAt(body, k);
     }
     this.length += end - start;
   }

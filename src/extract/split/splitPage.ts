@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { errorMessage } from '../../domain/errors.ts';
 import { protocolError } from '../../source/protocolFailure.ts';
 import type { PageFacts } from '../../source/types.ts';
-import { at, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
+import { byteAt, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
 import { hasDuplicateKeys } from './hasDuplicateKeys.ts';
 import { PathTree, ROOT, UNTRACKED } from './pathTree.ts';
 import { MAX_RECORD_BYTES, type QuarantineReason } from './quarantineReason.ts';
@@ -20,6 +20,8 @@ export interface SplitPage extends PageFacts {
   record(index: number): Uint8Array;
   /** The record's bytes exactly as received. */
   raw(index: number): Uint8Array;
+  /** The record's id, or null if it has no usable one. */
+  id(index: number): string | null;
   /** Why the record must go to quarantine, or null. */
   reason(index: number): QuarantineReason | null;
   /** The record's `created` in unix seconds, or null if it has none. */
@@ -132,7 +134,7 @@ function reasonOf(body: Uint8Array, start: number, end: number, scanner: Scanner
   if (!valid && !isUtf8(body.subarray(start, end))) return 'invalid_utf8';
   if (scanner.reason !== null) return scanner.reason;
   if (scanner.escapedKey && hasDuplicateKeys(decode(body.subarray(start, end)))) return 'duplicate_key';
-  if (at(body, start) !== OPEN_OBJECT) return 'not_an_object';
+  if (byteAt(body, start) !== OPEN_OBJECT) return 'not_an_object';
   if (end - start > MAX_RECORD_BYTES) return 'too_large';
   // An empty id can be neither a key nor a cursor.
   return scanner.idEnd - scanner.idStart > 2 ? null : 'missing_id';
@@ -167,6 +169,7 @@ function splitPageOf(body: Uint8Array, list: ListFields, scanner: Scanner, table
     ...list,
     count,
     lastId: count === 0 ? null : idOf(count - 1),
+    id: idOf,
     ids: () => Array.from({ length: count }, (_, index) => idOf(index)),
     record: (index) => table.record(index, out),
     raw: (index) => table.raw(index, body),
