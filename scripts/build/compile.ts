@@ -1,5 +1,5 @@
 /** Compiles the program for one target into one file. */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { inspectExecutable } from './inspectExecutable.ts';
@@ -65,6 +65,8 @@ function finish(temporary: string, outfile: string, target: Target): void {
   const found = inspectExecutable(headOf(written));
   if (found !== target.format) throw new Error(`${written} is ${found}, not ${target.format}`);
   renameSync(written, outfile);
+  // The map is inside the executable; Bun leaves a copy beside it.
+  rmSync(`${written}.map`, { force: true });
 }
 
 function headOf(path: string): Uint8Array {
