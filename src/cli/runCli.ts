@@ -10,13 +10,7 @@ import { errorDocument, renderError } from './render/error.ts';
 import { type HelpView, PROGRAM, renderCommandHelp, renderOverview } from './render/help.ts';
 import { VERSION } from './version.ts';
 import { columnsOf, type World } from './world.ts';
-import { createWriter, type Writer } from './writer.ts';
-
-/** Stdout and stderr as every step writes to them. */
-export interface Writers {
-  readonly stdout: Writer;
-  readonly stderr: Writer;
-}
+import { createWriter, type Writer, type Writers } from './writer.ts';
 
 /** From what was typed to an exit status. Everything written has left the process when it resolves; it never rejects. */
 export async function runCli(world: World): Promise<ExitStatus> {

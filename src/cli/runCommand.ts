@@ -1,4 +1,4 @@
-import { errorMessage, PipelineError } from '../domain/errors.ts';
+import { errorCode, errorMessage, PipelineError } from '../domain/errors.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { ArgumentTable, Command } from './command.ts';
 import { type CreatedContext, createContext } from './createContext.ts';
@@ -6,10 +6,10 @@ import { type ExitStatus, statusOf } from './exitStatus.ts';
 import type { globalFlags } from './globalFlags.ts';
 import type { ParsedArguments } from './parseArguments.ts';
 import { errorDocument, hintOf, renderError } from './render/error.ts';
-import type { Writers } from './runCli.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { watchSignals } from './signals.ts';
 import type { World } from './world.ts';
+import type { Writers } from './writer.ts';
 
 interface CommandRun {
   readonly command: Command;
@@ -76,8 +76,9 @@ async function report(error: unknown, created: CreatedContext, screen: Screen): 
 }
 
 function logError(error: unknown, logger: Logger, debug: boolean): void {
+  const details = error instanceof PipelineError ? error.details : {};
   const stack = debug && error instanceof Error ? { stack: error.stack } : {};
-  logger.error(errorMessage(error), { error, hint: hintOf(error), ...stack });
+  logger.error(errorMessage(error), { code: errorCode(error), hint: hintOf(error), ...details, ...stack });
 }
 
 function sayStopping(world: World, screen: Screen): void {

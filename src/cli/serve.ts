@@ -23,14 +23,9 @@ export interface Listening {
 /** Starts an HTTP server; a port that is taken or forbidden is a usage error with a way out. */
 export function serve({ host, port, fetch, maxBodyBytes }: ServeOptions): Listening {
   try {
-    const server = Bun.serve({
-      hostname: host,
-      port,
-      fetch,
-      maxRequestBodySize: maxBodyBytes,
-      development: false,
-      idleTimeout: IDLE_SECONDS,
-    });
+    // Outside development Bun shares a port between processes unless told not to; the second server must fail instead.
+    const exclusive = { reusePort: false, development: false } as const;
+    const server = Bun.serve({ hostname: host, port, fetch, maxRequestBodySize: maxBodyBytes, idleTimeout: IDLE_SECONDS, ...exclusive });
     const bound = server.port ?? port;
     return { url: `http://${urlHost(host)}:${bound}`, port: bound, stop: () => stopServer(server) };
   } catch (error) {
@@ -58,10 +53,12 @@ function urlHost(host: string): string {
 
 function listenError(error: unknown, host: string, port: number): PipelineError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const hint =
-    code === 'EACCES'
-      ? 'Ports below 1024 need rights of their own: take a higher one.'
-      : `Stop what listens there, or take another port: --port ${port + 1}, or --port 0 for any free one.`;
   const what = code === 'EADDRINUSE' ? `port ${port} on ${host} is in use` : `cannot listen on ${host}:${port}: ${errorMessage(error)}`;
-  return new PipelineError('USAGE_BAD_VALUE', what, { hint, cause: error });
+  return new PipelineError('USAGE_BAD_VALUE', what, { hint: listenHint(code, port), cause: error });
+}
+
+function listenHint(code: string, port: number): string {
+  if (code === 'EACCES') return 'Ports below 1024 need rights of their own: take a higher one.';
+  if (code === 'EADDRINUSE') return 'Stop what listens there, or take another port; --port 0 picks a free one.';
+  return `Listen on an address of this machine: --host 127.0.0.1${port === 0 ? '' : `, --port ${port}`}.`;
 }

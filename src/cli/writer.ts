@@ -9,6 +9,12 @@ export interface Writer {
   readonly closed: boolean;
 }
 
+/** Stdout and stderr as every step writes to them. */
+export interface Writers {
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+}
+
 /** Writes to a stream and ends quietly when its reader goes away (EPIPE, as after `| head`). */
 export function createWriter(stream: TextStream): Writer {
   const state = { closed: false, last: Promise.resolve() };

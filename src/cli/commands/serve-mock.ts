@@ -1,10 +1,10 @@
-import { SECONDS_PER_DAY, utcInstant } from '../../domain/time.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { interruptStatus } from '../exitStatus.ts';
 import { mockFlags } from '../mockFlags.ts';
 import { renderMockWelcome } from '../render/mockWelcome.ts';
-import { serve, untilAborted } from '../serve.ts';
+import { untilAborted } from '../serve.ts';
+import { startMock } from '../startMock.ts';
 
 export default defineCommand({
   args: {
@@ -36,9 +36,7 @@ export default defineCommand({
   ],
   description: 'Runs until Ctrl-C or SIGTERM. It stops cleanly and returns 130 or 143, as every command does on a signal.',
   run: async (context, args) => {
-    const { createMock } = await import('../../../mock/index.ts');
-    const mock = createMock({ ...args, ...mockSpan(args, context.clock), clock: context.clock });
-    const server = serve({ ...args, fetch: logged(context, (request) => mock.fetch(request)), maxBodyBytes: MAX_BODY_BYTES });
+    const server = await startMock(context, args);
     await announce(context, server.url);
     await untilAborted(context.signal);
     await server.stop();
@@ -47,36 +45,9 @@ export default defineCommand({
   },
 });
 
-// Forms are small; what is larger is a mistake.
-const MAX_BODY_BYTES = 1024 * 1024;
-
-/** Without `--start` the history ends today and the mock's clock shows the present; with it both are fixed. */
-function mockSpan(
-  { start, days }: { start: number | undefined; days: number },
-  clock: () => number,
-): { startUnix: number; nowUnix?: number } {
-  if (start !== undefined) return { startUnix: start };
-  const now = Math.floor(clock() / 1000);
-  return { startUnix: now - (now % SECONDS_PER_DAY) - days * SECONDS_PER_DAY, nowUnix: now };
-}
-
 /** The URL is data, for scripts; how to use it is a note. */
-async function announce({ output, json, logger, clock }: CommandContext, url: string): Promise<void> {
+async function announce({ output, json, logger }: CommandContext, url: string): Promise<void> {
   await (json ? output.json({ ok: true, url }) : output.data(`${url}\n`));
   output.note(renderMockWelcome(url));
-  logger.info('mock listening', { url, at: utcInstant(Math.floor(clock() / 1000)) });
-}
-
-type Fetch = (request: Request) => Response | Promise<Response>;
-
-/** At debug level each request leaves a line; otherwise it costs nothing. */
-function logged({ config, logger, clock }: CommandContext, fetch: Fetch): Fetch {
-  if (config.logLevel !== 'debug') return fetch;
-  return async (request) => {
-    const began = clock();
-    const response = await fetch(request);
-    const { pathname, search } = new URL(request.url);
-    logger.debug('request', { method: request.method, path: pathname + search, status: response.status, ms: clock() - began });
-    return response;
-  };
+  logger.info('mock listening', { url });
 }
