@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
+import { PipelineError } from '../domain/errors.ts';
 import { contentHash, type EmbeddedFile } from './embeddedFile.ts';
 
 /**
@@ -12,7 +13,7 @@ export function unpackFile(directory: string, file: EmbeddedFile): boolean {
   if (isIntact(path, file)) return false;
   const temporary = `${path}.${process.pid}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
-    writeDurably(temporary, zstdDecompressSync(readFileSync(file.source)));
+    writeDurably(temporary, unpack(file));
     moveOver(temporary, path, file);
   } finally {
     rmSync(temporary, { force: true });
@@ -29,6 +30,15 @@ export function isIntact(path: string, { size, hash }: EmbeddedFile): boolean {
 /** A mapping saves a copy of 70 MB, and DuckDB's pages are then in memory for the linker; Windows has none. */
 function readWhole(path: string): Uint8Array {
   return process.platform === 'win32' ? readFileSync(path) : Bun.mmap(path, { shared: false });
+}
+
+/** Checked before it is written: Bun's zstd takes a frame that was cut short for a whole one. */
+function unpack(file: EmbeddedFile): Uint8Array {
+  const bytes = zstdDecompressSync(readFileSync(file.source));
+  if (bytes.length === file.size && contentHash(bytes) === file.hash) return bytes;
+  throw new PipelineError('CONFIG_NATIVE_UNPACK', `${file.name} inside the program is damaged`, {
+    hint: 'Download the program again and compare its SHA-256 with checksums.txt.',
+  });
 }
 
 function writeDurably(path: string, bytes: Uint8Array): void {
