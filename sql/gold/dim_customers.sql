@@ -5,7 +5,7 @@
 -- partition: none
 -- columns:
 --   customer_id       VARCHAR      required  The customer.
---   created_at        TIMESTAMPTZ  required  When the customer was created.
+--   created_at        TIMESTAMPTZ  optional  When the customer was created; empty if it was deleted before it was ever seen.
 --   name              VARCHAR      optional  Full name or business name.
 --   email             VARCHAR      optional  E-mail address.
 --   country           VARCHAR      optional  Country of the address, two letters.

@@ -5,7 +5,7 @@
 -- partition: none
 -- columns:
 --   id             VARCHAR      required  The customer (cus_…).
---   created_at     TIMESTAMPTZ  required  When the customer was created.
+--   created_at     TIMESTAMPTZ  optional  When the customer was created; empty if it was deleted before it was ever seen.
 --   name           VARCHAR      optional  Full name or business name.
 --   email          VARCHAR      optional  E-mail address.
 --   phone          VARCHAR      optional  Telephone number.
@@ -19,6 +19,7 @@
 --   tax_exempt     VARCHAR      optional  none, exempt or reverse.
 --   metadata       VARCHAR      optional  The owner's own key-value pairs, as JSON.
 --   is_deleted     BOOLEAN      required  Whether the customer has been deleted at the source.
+--   deleted_at     TIMESTAMPTZ  optional  When the deletion was first seen, no earlier than it happened.
 --   observed_at    TIMESTAMPTZ  required  When this version was read from the source.
 --   bronze_run_id  VARCHAR      required  The run whose Bronze holds this version.
 SELECT
@@ -36,7 +37,8 @@ SELECT
   record.address.postal_code AS postal_code,
   record.tax_exempt AS tax_exempt,
   CAST(record.metadata AS VARCHAR) AS metadata,
-  coalesce(record.deleted, false) AS is_deleted,
+  is_deleted,
+  observed_utc(deleted_at) AS deleted_at,
   observed_utc(observed_at) AS observed_at,
   run_id AS bronze_run_id
 FROM bronze.customers

@@ -33,6 +33,7 @@
 --   line_count               BIGINT         optional  Number of lines by the source's own count, or by what came.
 --   metadata                 VARCHAR        optional  The owner's own key-value pairs, as JSON.
 --   is_deleted               BOOLEAN        required  Whether the draft has been deleted at the source.
+--   deleted_at               TIMESTAMPTZ    optional  When the deletion was first seen, no earlier than it happened.
 --   observed_at              TIMESTAMPTZ    required  When this version was read from the source.
 --   bronze_run_id            VARCHAR        required  The run whose Bronze holds this version.
 SELECT
@@ -64,7 +65,8 @@ SELECT
   at_utc(record.status_transitions.marked_uncollectible_at) AS marked_uncollectible_at,
   coalesce(record.lines.total_count, CASE WHEN NOT record.lines.has_more THEN len(record.lines.data) END) AS line_count,
   CAST(record.metadata AS VARCHAR) AS metadata,
-  coalesce(record.deleted, false) AS is_deleted,
+  is_deleted,
+  observed_utc(deleted_at) AS deleted_at,
   observed_utc(observed_at) AS observed_at,
   run_id AS bronze_run_id
 FROM bronze.invoices

@@ -19,6 +19,7 @@
 --   usage_type         VARCHAR        optional  licensed or metered.
 --   metadata           VARCHAR        optional  The owner's own key-value pairs, as JSON.
 --   is_deleted         BOOLEAN        required  Whether the price has been deleted at the source.
+--   deleted_at         TIMESTAMPTZ    optional  When the deletion was first seen, no earlier than it happened.
 --   observed_at        TIMESTAMPTZ    required  When this version was read from the source.
 --   bronze_run_id      VARCHAR        required  The run whose Bronze holds this version.
 SELECT
@@ -36,7 +37,8 @@ SELECT
   record.recurring.interval_count AS interval_count,
   record.recurring.usage_type AS usage_type,
   CAST(record.metadata AS VARCHAR) AS metadata,
-  coalesce(record.deleted, false) AS is_deleted,
+  is_deleted,
+  observed_utc(deleted_at) AS deleted_at,
   observed_utc(observed_at) AS observed_at,
   run_id AS bronze_run_id
 FROM bronze.prices

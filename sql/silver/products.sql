@@ -5,14 +5,15 @@
 -- partition: none
 -- columns:
 --   id             VARCHAR      required  The product (prod_…).
---   created_at     TIMESTAMPTZ  required  When the product was created.
+--   created_at     TIMESTAMPTZ  optional  When the product was created; empty if it was deleted before it was ever seen.
 --   updated_at     TIMESTAMPTZ  optional  When the product was last changed.
---   is_active      BOOLEAN      required  Whether it can be bought.
---   name           VARCHAR      required  Name shown to customers.
+--   is_active      BOOLEAN      optional  Whether it can be bought.
+--   name           VARCHAR      optional  Name shown to customers.
 --   description    VARCHAR      optional  Description shown to customers.
 --   default_price  VARCHAR      optional  The price used when none is named.
 --   metadata       VARCHAR      optional  The owner's own key-value pairs, as JSON.
 --   is_deleted     BOOLEAN      required  Whether the product has been deleted at the source.
+--   deleted_at     TIMESTAMPTZ  optional  When the deletion was first seen, no earlier than it happened.
 --   observed_at    TIMESTAMPTZ  required  When this version was read from the source.
 --   bronze_run_id  VARCHAR      required  The run whose Bronze holds this version.
 SELECT
@@ -24,7 +25,8 @@ SELECT
   record.description AS description,
   record.default_price AS default_price,
   CAST(record.metadata AS VARCHAR) AS metadata,
-  coalesce(record.deleted, false) AS is_deleted,
+  is_deleted,
+  observed_utc(deleted_at) AS deleted_at,
   observed_utc(observed_at) AS observed_at,
   run_id AS bronze_run_id
 FROM bronze.products

@@ -48,7 +48,14 @@ async function headActions(storage: Storage, change: TableChange): Promise<Actio
   const partitionColumns = [...change.partitionColumns];
   if (change.baseVersion === null) {
     const protocol = { minReaderVersion: READER_VERSION, minWriterVersion: WRITER_VERSION };
-    const metaData = { id: tableId(change), format: { provider: 'parquet', options: {} }, schemaString, partitionColumns, configuration: {}, createdTime: change.at };
+    const metaData = {
+      id: tableId(change),
+      format: { provider: 'parquet', options: {} },
+      schemaString,
+      partitionColumns,
+      configuration: {},
+      createdTime: change.at,
+    };
     return [{ protocol }, { metaData }];
   }
   const { metaData } = await readSnapshot(storage, change.table, change.baseVersion);
@@ -79,10 +86,14 @@ function commitInfo(change: TableChange, version: number): Action {
 async function requireOwnCommit(storage: Storage, change: TableChange, version: number): Promise<void> {
   const found = (await readCommit(storage, change.table, version)).find((action) => action.commitInfo !== undefined)?.commitInfo;
   if (found?.['runId'] === change.runId) return;
-  throw new PipelineError('STORAGE_CONFLICT', `${change.table} got its version ${version} from run ${String(found?.['runId'] ?? 'of another writer')}, not from ${change.runId}`, {
-    hint: 'This snapshot was built on an older version. Run `run-transforms` again, then `run-quality`.',
-    retryable: true,
-  });
+  throw new PipelineError(
+    'STORAGE_CONFLICT',
+    `${change.table} got its version ${version} from run ${String(found?.['runId'] ?? 'of another writer')}, not from ${change.runId}`,
+    {
+      hint: 'This snapshot was built on an older version. Run `run-transforms` again, then `run-quality`.',
+      retryable: true,
+    },
+  );
 }
 
 /** A UUID that belongs to the table and the run that creates it: recovery after a crash writes the same bytes. */

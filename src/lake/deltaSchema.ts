@@ -26,7 +26,12 @@ export function isColumnType(type: string): boolean {
 
 /** The `schemaString` of a table. Throws on a type that a Delta table cannot have. */
 export function deltaSchema(columns: readonly Column[]): string {
-  const fields = columns.map(({ name, type, description }) => ({ name, type: deltaType(type, name), nullable: true, metadata: { comment: description } }));
+  const fields = columns.map(({ name, type, description }) => ({
+    name,
+    type: deltaType(type, name),
+    nullable: true,
+    metadata: { comment: description },
+  }));
   return JSON.stringify({ type: 'struct', fields });
 }
 
@@ -38,7 +43,11 @@ export function headerType(duckdbType: string): string {
 /** The columns of a `schemaString`; the inverse of `deltaSchema`. */
 export function columnsOf(schemaString: string): Column[] {
   const schema: unknown = JSON.parse(schemaString);
-  return fieldsOf(schema).map(({ name, type, metadata }) => ({ name, type: columnType(type, name), description: String(metadata?.['comment'] ?? '') }));
+  return fieldsOf(schema).map(({ name, type, metadata }) => ({
+    name,
+    type: columnType(type, name),
+    description: String(metadata?.['comment'] ?? ''),
+  }));
 }
 
 interface DeltaField {
@@ -49,7 +58,9 @@ interface DeltaField {
 
 function fieldsOf(schema: unknown): DeltaField[] {
   if (typeof schema === 'object' && schema !== null && 'fields' in schema && Array.isArray(schema.fields)) return schema.fields;
-  throw new PipelineError('STORAGE_CORRUPT', 'a table has a schema without fields', { hint: 'The table was not written by this tool, or its log is damaged.' });
+  throw new PipelineError('STORAGE_CORRUPT', 'a table has a schema without fields', {
+    hint: 'The table was not written by this tool, or its log is damaged.',
+  });
 }
 
 function deltaType(type: string, column: string): string {
@@ -64,5 +75,9 @@ function deltaType(type: string, column: string): string {
 function columnType(type: unknown, column: string): string {
   for (const [sql, delta] of TYPES) if (delta === type) return sql;
   if (typeof type === 'string' && type.startsWith('decimal(')) return type.toUpperCase().replaceAll(' ', '');
-  throw new PipelineError('STORAGE_NEWER_VERSION', `column ${column} has the type ${JSON.stringify(type)}, which this version does not read`, { hint: 'Use the newer binary.' });
+  throw new PipelineError(
+    'STORAGE_NEWER_VERSION',
+    `column ${column} has the type ${JSON.stringify(type)}, which this version does not read`,
+    { hint: 'Use the newer binary.' },
+  );
 }

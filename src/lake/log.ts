@@ -61,17 +61,26 @@ function parseAction(key: string, line: string): Action {
   try {
     return actionSchema.parse(JSON.parse(line));
   } catch (error) {
-    throw corrupt(key, `it has a line that is not a Delta action (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`);
+    throw corrupt(
+      key,
+      `it has a line that is not a Delta action (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
+    );
   }
 }
 
 function refuseNewerProtocol(table: string, action: Action): void {
   if (action.protocol === undefined || action.protocol.minReaderVersion <= READER_VERSION) return;
-  throw new PipelineError('STORAGE_NEWER_VERSION', `${table} needs a Delta reader of version ${action.protocol.minReaderVersion}, this one is version ${READER_VERSION}`, {
-    hint: 'Another engine has upgraded the table. Read it with that engine, or rebuild it.',
-  });
+  throw new PipelineError(
+    'STORAGE_NEWER_VERSION',
+    `${table} needs a Delta reader of version ${action.protocol.minReaderVersion}, this one is version ${READER_VERSION}`,
+    {
+      hint: 'Another engine has upgraded the table. Read it with that engine, or rebuild it.',
+    },
+  );
 }
 
 function corrupt(what: string, why: string): PipelineError {
-  return new PipelineError('STORAGE_CORRUPT', `${what} cannot be read: ${why}`, { hint: 'Restore it from a copy of the store. Nothing was changed.' });
+  return new PipelineError('STORAGE_CORRUPT', `${what} cannot be read: ${why}`, {
+    hint: 'Restore it from a copy of the store. Nothing was changed.',
+  });
 }

@@ -12,7 +12,8 @@ export interface Scan {
 
 /** The `SELECT` that reads a table's files with exactly its columns and types; a table without files gives no rows. */
 export function scanSql({ columns, partitionColumns, paths }: Scan): string {
-  if (paths.length === 0) return `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${sqlName(name)}`).join(', ')} WHERE false`;
+  if (paths.length === 0)
+    return `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${sqlName(name)}`).join(', ')} WHERE false`;
   const partitions = columns.filter(({ name }) => partitionColumns.includes(name));
   const hive = partitions.length === 0 ? 'hive_partitioning = false' : `hive_partitioning = true, hive_types = ${hiveTypes(partitions)}`;
   return `SELECT ${columns.map(({ name }) => sqlName(name)).join(', ')} FROM read_parquet(${sqlStrings(paths)}, ${hive}, union_by_name = true)`;

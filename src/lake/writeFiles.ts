@@ -1,4 +1,5 @@
 /** Writing a query's rows as Parquet files of a table: DuckDB writes into scratch, then each file is made durable under its final name. */
+import { mkdir } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { PipelineError } from '../domain/errors.ts';
 import type { Storage } from '../storage/types.ts';
@@ -19,7 +20,7 @@ export interface WrittenFile {
 }
 
 export interface WriteOptions {
-  /** An empty directory on this machine. */
+  /** A directory on this machine, made if it is not there; nothing else may be in it. */
   readonly directory: string;
   /** Begins every file's name, so that no two runs write the same one. */
   readonly filePrefix: string;
@@ -29,6 +30,7 @@ export interface WriteOptions {
 
 /** Runs the query and writes its rows below `directory`, one folder a partition value. Returns the files in the order of their paths. */
 export async function writeParquet(session: Session, query: string, options: WriteOptions): Promise<WrittenFile[]> {
+  await mkdir(options.directory, { recursive: true });
   const partitioned = options.partitionColumns.length > 0;
   const target = partitioned ? options.directory : `${options.directory}/${options.filePrefix}.parquet`;
   const rows = await session.rows(`COPY (${query}) TO ${sqlString(target)} (${copyOptions(options)})`);
@@ -46,12 +48,19 @@ function copyOptions({ partitionColumns, filePrefix }: WriteOptions): string {
   const common = ['FORMAT parquet', 'COMPRESSION zstd', 'RETURN_STATS true'];
   if (partitionColumns.length === 0) return common.join(', ');
   const names = partitionColumns.map(sqlName).join(', ');
-  return [...common, `PARTITION_BY (${names})`, 'WRITE_PARTITION_COLUMNS false', 'OVERWRITE_OR_IGNORE true', `FILENAME_PATTERN ${sqlString(`${filePrefix}-{i}`)}`].join(', ');
+  return [
+    ...common,
+    `PARTITION_BY (${names})`,
+    'WRITE_PARTITION_COLUMNS false',
+    'OVERWRITE_OR_IGNORE true',
+    `FILENAME_PATTERN ${sqlString(`${filePrefix}-{i}`)}`,
+  ].join(', ');
 }
 
 function describeFile(row: Row, { directory, columns }: WriteOptions): WrittenFile {
   const { filename, count, file_size_bytes, column_statistics, partition_keys } = row;
-  if (typeof filename !== 'string') throw new PipelineError('UNEXPECTED', `DuckDB did not say which file it wrote: ${JSON.stringify(row).slice(0, 200)}`);
+  if (typeof filename !== 'string')
+    throw new PipelineError('UNEXPECTED', `DuckDB did not say which file it wrote: ${JSON.stringify(row).slice(0, 200)}`);
   const rows = Number(count);
   return {
     path: relative(directory, filename).split(sep).join('/'),
@@ -59,7 +68,13 @@ function describeFile(row: Row, { directory, columns }: WriteOptions): WrittenFi
     size: Number(file_size_bytes),
     rows,
     partition: Object.fromEntries(pairs(partition_keys).map(([key, value]) => [key, value === null ? null : String(value)])),
-    stats: deltaStats(rows, columns, new Map(pairs(column_statistics).map(([name, stats]) => [unquote(name), new Map(pairs(stats).map(([key, value]) => [key, String(value)]))]))),
+    stats: deltaStats(
+      rows,
+      columns,
+      new Map(
+        pairs(column_statistics).map(([name, stats]) => [unquote(name), new Map(pairs(stats).map(([key, value]) => [key, String(value)]))]),
+      ),
+    ),
   };
 }
 

@@ -10,15 +10,30 @@ import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 /** Columns and types of the files, and the types of the source's fields, are the declared ones. */
 export async function checkSchema(session: Session, model: Model, paths: readonly string[], drift: readonly Drift[]): Promise<CheckResult> {
   const started = performance.now();
-  const about = subject('schema', model, 'The columns and types are those of the contract, and the source sends each field with its declared type.');
-  const subjectWithHint: Subject = { ...about, hint: `Look at what the source sends now, then change ${model.file} and its entity in the registry, and run the transforms again.` };
-  const problems = [...(await columnProblems(session, model, paths)), ...drift.filter(({ entity }) => entity === model.name).map(driftProblem)];
+  const about = subject(
+    'schema',
+    model,
+    'The columns and types are those of the contract, and the source sends each field with its declared type.',
+  );
+  const subjectWithHint: Subject = {
+    ...about,
+    hint: `Look at what the source sends now, then change ${model.file} and its entity in the registry, and run the transforms again.`,
+  };
+  const problems = [
+    ...(await columnProblems(session, model, paths)),
+    ...drift.filter(({ entity }) => entity === model.name).map(driftProblem),
+  ];
   const expected = `${tableColumns(model).length} columns as declared`;
   if (problems.length === 0) return passed(about, expected, started);
   const [first] = problems;
   return notPassed(
     subjectWithHint,
-    { expected: `${first?.column} ${first?.expected}`, found: `${first?.column} ${first?.found}`, failingRows: problems.length, sample: problems.map((problem) => ({ ...problem, file: model.file })) },
+    {
+      expected: `${first?.column} ${first?.expected}`,
+      found: `${first?.column} ${first?.found}`,
+      failingRows: problems.length,
+      sample: problems.map((problem) => ({ ...problem, file: model.file })),
+    },
     started,
   );
 }
@@ -28,7 +43,9 @@ export async function checkNotNull(session: Session, model: Model): Promise<Chec
   const started = performance.now();
   const required = tableColumns(model).filter((column) => column.required);
   const about = subject('not_null', model, `These columns are never empty: ${required.map(({ name }) => name).join(', ')}.`);
-  const [counts] = await session.rows(`SELECT ${required.map(({ name }) => `count(*) FILTER (WHERE ${sqlName(name)} IS NULL) AS ${sqlName(name)}`).join(', ')} FROM ${relation(model)}`);
+  const [counts] = await session.rows(
+    `SELECT ${required.map(({ name }) => `count(*) FILTER (WHERE ${sqlName(name)} IS NULL) AS ${sqlName(name)}`).join(', ')} FROM ${relation(model)}`,
+  );
   const empty = required.filter(({ name }) => Number(counts?.[name]) > 0).map(({ name }) => ({ name, count: Number(counts?.[name]) }));
   if (empty.length === 0) return passed(about, 'no empty value', started);
   const keys = model.key.map(sqlName).join(', ');
@@ -37,7 +54,12 @@ export async function checkNotNull(session: Session, model: Model): Promise<Chec
   );
   return notPassed(
     { ...about, hint: `The source no longer sends what ${model.file} requires, or the SQL maps it wrongly.` },
-    { expected: 'no empty value', found: empty.map(({ name, count }) => `${name} empty in ${count} rows`).join(', '), failingRows: Math.max(...empty.map(({ count }) => count)), sample },
+    {
+      expected: 'no empty value',
+      found: empty.map(({ name, count }) => `${name} empty in ${count} rows`).join(', '),
+      failingRows: Math.max(...empty.map(({ count }) => count)),
+      sample,
+    },
     started,
   );
 }
@@ -51,7 +73,11 @@ export async function checkUniqueKey(session: Session, model: Model): Promise<Ch
   const count = await session.count(`SELECT count(*) FROM (${duplicates}) AS duplicates`);
   if (count === 0) return passed(about, 'no key twice', started);
   const sample = await session.rows(`${duplicates} ORDER BY ${keys} LIMIT ${SAMPLE_ROWS}`);
-  return notPassed({ ...about, hint: `Look for a join in ${model.file} that multiplies rows.` }, { expected: 'no key twice', found: `${count} keys more than once`, failingRows: count, sample }, started);
+  return notPassed(
+    { ...about, hint: `Look for a join in ${model.file} that multiplies rows.` },
+    { expected: 'no key twice', found: `${count} keys more than once`, failingRows: count, sample },
+    started,
+  );
 }
 
 interface ColumnProblem {
@@ -64,11 +90,18 @@ interface ColumnProblem {
 async function columnProblems(session: Session, model: Model, paths: readonly string[]): Promise<ColumnProblem[]> {
   if (paths.length === 0) return [];
   const stored = partitionColumns(model);
-  const rows = await session.rows(`DESCRIBE SELECT * FROM read_parquet(${sqlStrings(paths)}, hive_partitioning = false, union_by_name = true)`);
+  const rows = await session.rows(
+    `DESCRIBE SELECT * FROM read_parquet(${sqlStrings(paths)}, hive_partitioning = false, union_by_name = true)`,
+  );
   const found = new Map(rows.map((row) => [String(row['column_name']), headerType(String(row['column_type']))]));
   return tableColumns(model)
     .filter(({ name, type }) => !stored.includes(name) && found.get(name) !== type)
-    .map(({ name, type }) => ({ model: `${model.layer}.${model.name}`, column: name, expected: type, found: found.get(name) ?? 'missing' }));
+    .map(({ name, type }) => ({
+      model: `${model.layer}.${model.name}`,
+      column: name,
+      expected: type,
+      found: found.get(name) ?? 'missing',
+    }));
 }
 
 function driftProblem({ entity, path, expected, found, rows, ids }: Drift): ColumnProblem {

@@ -23,14 +23,19 @@ function checkNotOlder(dataThrough: number | null, latest: readonly Latest[]): C
   };
   const older = latest.filter(({ data_through }) => data_through !== null && (dataThrough ?? 0) < data_through);
   const published = Math.max(0, ...latest.map(({ data_through }) => data_through ?? 0));
-  if (older.length === 0) return passed(about, latest.length === 0 ? 'nothing published before' : `through ${utcInstant(published)} or later`, started);
+  if (older.length === 0)
+    return passed(about, latest.length === 0 ? 'nothing published before' : `through ${utcInstant(published)} or later`, started);
   return notPassed(
     about,
     {
       expected: `through ${utcInstant(published)} or later`,
       found: dataThrough === null ? 'an entity that was never extracted' : `through ${utcInstant(dataThrough)}`,
       failingRows: older.length,
-      sample: older.map(({ model, data_through, run_id }) => ({ model, published_through: data_through === null ? null : utcInstant(data_through), published_by: run_id })),
+      sample: older.map(({ model, data_through, run_id }) => ({
+        model,
+        published_through: data_through === null ? null : utcInstant(data_through),
+        published_by: run_id,
+      })),
     },
     started,
   );

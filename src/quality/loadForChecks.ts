@@ -1,8 +1,8 @@
 /** Bronze as the checks need it: read again from its parts, only the fields that some check names, so that the proof does not lean on the transforms. */
 import { PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
-import type { Fields } from '../registry/types.ts';
 import { entities } from '../registry/index.ts';
+import type { Fields } from '../registry/types.ts';
 import type { Storage } from '../storage/types.ts';
 import { findDrift } from '../transform/drift.ts';
 import type { Inputs } from '../transform/inputs.ts';
@@ -35,7 +35,10 @@ function pick(entity: string, fields: Fields, names: ReadonlySet<string>): Field
   return Object.fromEntries(
     [...names].map((name) => {
       const type = fields[name];
-      if (type === undefined) throw new PipelineError('TRANSFORM_CONTRACT', `a check asks for ${entity}.${name}, which the registry does not declare`, { hint: 'Correct the "-- bronze:" line of the check.' });
+      if (type === undefined)
+        throw new PipelineError('TRANSFORM_CONTRACT', `a check asks for ${entity}.${name}, which the registry does not declare`, {
+          hint: 'Correct the "-- bronze:" line of the check.',
+        });
       return [name, type];
     }),
   );

@@ -37,5 +37,10 @@ function base({ check, model, kind, severity, rule }: Subject, startedMs: number
 }
 
 function asText(row: Row): Record<string, string | null> {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  );
 }

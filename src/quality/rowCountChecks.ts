@@ -13,7 +13,13 @@ export async function checkRowCounts(session: Session): Promise<CheckResult[]> {
 
 async function checkEntity(session: Session, entity: string): Promise<CheckResult> {
   const started = performance.now();
-  const about: Subject = { check: 'bronze_row_count', model: `silver.${entity}`, kind: 'row_count', severity: 'error', rule: 'Silver has one row for each distinct id in Bronze.' };
+  const about: Subject = {
+    check: 'bronze_row_count',
+    model: `silver.${entity}`,
+    kind: 'row_count',
+    severity: 'error',
+    rule: 'Silver has one row for each distinct id in Bronze.',
+  };
   const bronze = await session.count(`SELECT count(*) FROM bronze.${sqlName(entity)}`);
   const silver = await session.count(`SELECT count(*) FROM silver.${sqlName(entity)}`);
   if (bronze === silver) return passed(about, `${bronze} rows`, started);

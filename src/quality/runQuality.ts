@@ -54,7 +54,13 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
   const transforms = lastStage(manifest, 'transforms');
   if (transforms === undefined) throw nothingStaged(`run ${runId} has no staged snapshot`);
   await requireFreshStage(storage, runId, transforms);
-  await openStage(storage, { run_id: runId, stage: 'quality', started_at: startedAt, process: process.pid, stages_before: manifest.stages.length });
+  await openStage(storage, {
+    run_id: runId,
+    stage: 'quality',
+    started_at: startedAt,
+    process: process.pid,
+    stages_before: manifest.stages.length,
+  });
   const checks = await runChecks(options, transforms);
   const verdict = verdictOf(checks, options.override);
   const stage: QualityStage = {
@@ -77,7 +83,13 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage): 
   await using scratch = await storage.scratch();
   const spill = join(scratch.path, 'spill');
   await mkdir(spill);
-  await using session = await openSession({ memoryLimit, threads, signal, tempDirectory: spill, allowedDirectories: [storage.localDirectory] });
+  await using session = await openSession({
+    memoryLimit,
+    threads,
+    signal,
+    tempDirectory: spill,
+    allowedDirectories: [storage.localDirectory],
+  });
   const inputs = await gatherInputs(storage, new Set(transforms.inputs));
   const sqlChecks = embeddedChecks();
   await createStagedViews(session, storage, transforms.models);
@@ -104,7 +116,11 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
 async function contractResults(session: Session, storage: Storage, model: Model, transforms: TransformsStage): Promise<CheckResult[]> {
   const staged = transforms.models.find(({ model: name }) => name === model.name);
   const paths = staged === undefined ? [] : await stagedPaths(storage, staged);
-  return [await checkSchema(session, model, paths, transforms.drift), await checkNotNull(session, model), await checkUniqueKey(session, model)];
+  return [
+    await checkSchema(session, model, paths, transforms.drift),
+    await checkNotNull(session, model),
+    await checkUniqueKey(session, model),
+  ];
 }
 
 function reported(result: CheckResult, { progress, logger, signal }: QualityOptions): CheckResult {

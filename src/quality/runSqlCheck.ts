@@ -1,8 +1,8 @@
+import { PipelineError } from '../domain/errors.ts';
+import { utcDate } from '../domain/time.ts';
 import type { Session } from '../lake/session.ts';
 import type { CheckResult } from '../state/stages/quality.ts';
 import type { Coverage } from '../state/watermark.ts';
-import { utcDate } from '../domain/time.ts';
-import { PipelineError } from '../domain/errors.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
@@ -18,7 +18,9 @@ export async function runSqlCheck(session: Session, check: SqlCheck, coverage: R
     about,
     {
       expected: numbers ? String(first['expected'] ?? 'none') : 'no row breaks the rule',
-      found: numbers ? `${String(first['found'] ?? 'none')}${failing.count > 1 ? ` (and ${failing.count - 1} more)` : ''}` : `${failing.count} rows`,
+      found: numbers
+        ? `${String(first['found'] ?? 'none')}${failing.count > 1 ? ` (and ${failing.count - 1} more)` : ''}`
+        : `${failing.count} rows`,
       failingRows: failing.count,
       sample: failing.sample,
     },
@@ -32,7 +34,10 @@ async function failingRows(session: Session, check: SqlCheck): Promise<{ count: 
     return { count, sample: count === 0 ? [] : await session.rows(`SELECT * FROM (${check.sql}\n) AS failing LIMIT ${SAMPLE_ROWS}`) };
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    throw new PipelineError('TRANSFORM_SQL', `${check.file} does not run: ${error instanceof Error ? error.message : String(error)}`, { cause: error, hint: 'Correct the SQL of the check. Nothing was published.' });
+    throw new PipelineError('TRANSFORM_SQL', `${check.file} does not run: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+      hint: 'Correct the SQL of the check. Nothing was published.',
+    });
   }
 }
 
@@ -43,5 +48,9 @@ function soften(check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Subje
   const parent = coverage.get(check.parent);
   if (parent?.reaches_start === true) return about;
   const since = parent === undefined ? 'not at all' : `only from ${utcDate(parent.from)} on`;
-  return { ...about, severity: 'warn', hint: `${check.parent} have been extracted ${since}; fetch the rest with run-all --days and a larger number, and this becomes an error.` };
+  return {
+    ...about,
+    severity: 'warn',
+    hint: `${check.parent} have been extracted ${since}; fetch the rest with run-all --days and a larger number, and this becomes an error.`,
+  };
 }

@@ -1,6 +1,7 @@
 /** A check that is a SQL file: it selects what is wrong, key first; `expected` and `found` are columns of it where the rule has a number. */
-import { contractError, parseHeader, requireField, optionalField } from '../transform/contract/header.ts';
+
 import type { CheckResult } from '../state/stages/quality.ts';
+import { contractError, optionalField, parseHeader, requireField } from '../transform/contract/header.ts';
 
 export interface BronzeNeed {
   readonly stream: string;
@@ -22,7 +23,15 @@ export interface SqlCheck {
   readonly sql: string;
 }
 
-const KINDS: readonly CheckResult['kind'][] = ['schema', 'not_null', 'unique_key', 'freshness', 'row_count', 'reconciliation', 'relationship'];
+const KINDS: readonly CheckResult['kind'][] = [
+  'schema',
+  'not_null',
+  'unique_key',
+  'freshness',
+  'row_count',
+  'reconciliation',
+  'relationship',
+];
 
 /** Reads a check's file; throws `TRANSFORM_CONTRACT` with file and line when its header is not whole. */
 export function parseCheck(file: string, sql: string): SqlCheck {
@@ -30,9 +39,11 @@ export function parseCheck(file: string, sql: string): SqlCheck {
   const kind = KINDS.find((one) => one === requireField(header, 'kind'));
   if (kind === undefined) throw contractError(file, header.fields.get('kind')?.line ?? 1, `kind is one of ${KINDS.join(', ')}`);
   const severity = requireField(header, 'severity');
-  if (severity !== 'error' && severity !== 'warn') throw contractError(file, header.fields.get('severity')?.line ?? 1, 'severity is error or warn');
+  if (severity !== 'error' && severity !== 'warn')
+    throw contractError(file, header.fields.get('severity')?.line ?? 1, 'severity is error or warn');
   const parent = optionalField(header, 'parent');
-  if ((kind === 'relationship') !== (parent !== undefined)) throw contractError(file, 1, 'a relationship names its parent, and nothing else does');
+  if ((kind === 'relationship') !== (parent !== undefined))
+    throw contractError(file, 1, 'a relationship names its parent, and nothing else does');
   return {
     name: requireField(header, 'check'),
     file,

@@ -28,7 +28,11 @@ export async function requireReadOnly(session: Session, sql: string): Promise<st
   if (statements.count !== 1) throw badSql(`one statement is expected, this is ${statements.count}`, 'Ask one question at a time.');
   const prepared = await asSqlError(() => statements.prepare(0));
   try {
-    if (!readers.includes(prepared.statementType)) throw badSql('only statements that read are allowed (SELECT, WITH, DESCRIBE, EXPLAIN)', 'The tables are changed by run-transforms and run-quality alone.');
+    if (!readers.includes(prepared.statementType))
+      throw badSql(
+        'only statements that read are allowed (SELECT, WITH, DESCRIBE, EXPLAIN)',
+        'The tables are changed by run-transforms and run-quality alone.',
+      );
   } finally {
     prepared.destroySync();
   }
@@ -60,7 +64,11 @@ async function asSqlError<T>(body: () => Promise<T>): Promise<T> {
     return await body();
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    throw badSql(error instanceof Error ? error.message : String(error), 'See the tables with: payments-pipeline query "select table_schema, table_name from information_schema.tables"', error);
+    throw badSql(
+      error instanceof Error ? error.message : String(error),
+      'See the tables with: payments-pipeline query "select table_schema, table_name from information_schema.tables"',
+      error,
+    );
   }
 }
 

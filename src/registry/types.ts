@@ -3,13 +3,7 @@
  */
 
 /** A field's type as DuckDB reads it from the API's JSON. A nested object or list says what is needed of it, no more. */
-export type FieldType =
-  | 'VARCHAR'
-  | 'BIGINT'
-  | 'BOOLEAN'
-  | 'JSON'
-  | { readonly struct: Fields }
-  | { readonly list: FieldType };
+export type FieldType = 'VARCHAR' | 'BIGINT' | 'BOOLEAN' | 'JSON' | { readonly struct: Fields } | { readonly list: FieldType };
 
 /** The fields of the API's object that Silver reads, by their name on the wire. */
 export type Fields = Readonly<Record<string, FieldType>>;
@@ -26,6 +20,14 @@ export interface ChildList {
   readonly fields: Fields;
 }
 
+/** A field that names an object of another entity. */
+export interface Reference {
+  /** Top-level field that holds the id. */
+  readonly field: string;
+  /** Name of the entity that is referred to. */
+  readonly entity: string;
+}
+
 export interface Entity {
   /** Plural name, as in commands, Bronze keys and table names: `charges`. */
   readonly name: string;
@@ -38,6 +40,10 @@ export interface Entity {
   /** Parameters that every list request needs, so that nothing is left out. */
   readonly listParams: Readonly<Record<string, string>>;
   readonly children: readonly ChildList[];
+  /** Whether objects can be deleted: lists then leave them out, and only a retrieve by id tells. */
+  readonly deletable: boolean;
+  /** References to deletable entities; what they name and no list has is retrieved by id. */
+  readonly references: readonly Reference[];
   readonly fields: Fields;
   readonly description: string;
 }

@@ -22,8 +22,12 @@ async function advance(storage: Storage, runId: string, updatedAt: string, { ent
 }
 
 function movedError(entity: string, runId: string): PipelineError {
-  return new PipelineError('STORAGE_CONFLICT', `${watermarkKey(entity)} is neither where run ${runId} found it nor where it would leave it`, {
-    hint: 'Somebody else has moved it. Nothing is lost: what the run fetched is in Bronze. Run the extraction again; it starts from the watermark as it stands.',
-    details: { entity, run_id: runId },
-  });
+  return new PipelineError(
+    'STORAGE_CONFLICT',
+    `${watermarkKey(entity)} is neither where run ${runId} found it nor where it would leave it`,
+    {
+      hint: 'Somebody else has moved it. Nothing is lost: what the run fetched is in Bronze. Run the extraction again; it starts from the watermark as it stands.',
+      details: { entity, run_id: runId },
+    },
+  );
 }

@@ -29,7 +29,10 @@ function parseDocument<T>(key: string, body: Uint8Array, schema: z.ZodType<T>): 
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const problem = parsed.error.issues[0];
-  throw corrupt(key, problem === undefined ? 'it has not the expected form' : `${problem.path.join('.') || 'the document'}: ${problem.message}`);
+  throw corrupt(
+    key,
+    problem === undefined ? 'it has not the expected form' : `${problem.path.join('.') || 'the document'}: ${problem.message}`,
+  );
 }
 
 function parseJson(key: string, body: Uint8Array): unknown {
@@ -45,10 +48,14 @@ function refuseNewer(key: string, json: unknown): void {
   if (typeof json !== 'object' || json === null || !('schema_version' in json)) return;
   const found = json.schema_version;
   if (typeof found !== 'number' || found <= STATE_SCHEMA_VERSION) return;
-  throw new PipelineError('STORAGE_NEWER_VERSION', `${key} was written by a newer payments-pipeline (schema version ${found}, this one reads ${STATE_SCHEMA_VERSION})`, {
-    hint: 'Use the newer binary. Nothing was changed.',
-    details: { key, schema_version: found },
-  });
+  throw new PipelineError(
+    'STORAGE_NEWER_VERSION',
+    `${key} was written by a newer payments-pipeline (schema version ${found}, this one reads ${STATE_SCHEMA_VERSION})`,
+    {
+      hint: 'Use the newer binary. Nothing was changed.',
+      details: { key, schema_version: found },
+    },
+  );
 }
 
 function corrupt(key: string, why: string): PipelineError {

@@ -18,7 +18,14 @@ export interface Publication {
 
 /** The version that each model's table has once the stage is published. */
 export function publishedVersions(transforms: TransformsStage): QualityStage['publish'] {
-  return transforms.models.map(({ model, layer, table, rows, content_hash, ...staged }) => ({ model, layer, table, rows, content_hash, version: versionAfter(staged) }));
+  return transforms.models.map(({ model, layer, table, rows, content_hash, ...staged }) => ({
+    model,
+    layer,
+    table,
+    rows,
+    content_hash,
+    version: versionAfter(staged),
+  }));
 }
 
 /** Refuses a snapshot that was built upon versions that are no longer the newest. */
@@ -26,10 +33,14 @@ export async function requireFreshStage(storage: Storage, runId: string, transfo
   for (const { table, base_version } of transforms.models) {
     const head = await headVersion(storage, table);
     if (head === base_version) continue;
-    throw new PipelineError('CHECKS_STALE_STAGE', `run ${runId} was staged upon version ${base_version ?? 'none'} of ${table}, which is at version ${head ?? 'none'} now`, {
-      hint: 'It was published already, or another run was. Build it anew: payments-pipeline run-transforms, then run-quality.',
-      details: { table },
-    });
+    throw new PipelineError(
+      'CHECKS_STALE_STAGE',
+      `run ${runId} was staged upon version ${base_version ?? 'none'} of ${table}, which is at version ${head ?? 'none'} now`,
+      {
+        hint: 'It was published already, or another run was. Build it anew: payments-pipeline run-transforms, then run-quality.',
+        details: { table },
+      },
+    );
   }
 }
 

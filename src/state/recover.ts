@@ -30,7 +30,8 @@ export async function recover(storage: Storage, logger: Logger): Promise<string[
 async function settle(storage: Storage, open: OpenStage): Promise<string> {
   const manifest = await readManifest(storage, open.run_id);
   const entry = manifest?.stages.slice(open.stages_before).findLast(({ stage }) => stage === open.stage);
-  if (manifest === null || entry === undefined) return `the ${open.stage} stage of run ${open.run_id} ended before it had decided anything; it counts as not run`;
+  if (manifest === null || entry === undefined)
+    return `the ${open.stage} stage of run ${open.run_id} ended before it had decided anything; it counts as not run`;
   await complete(storage, manifest, entry);
   return `completed the ${open.stage} stage of run ${open.run_id}, which had ended just before its last step`;
 }

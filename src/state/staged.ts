@@ -19,5 +19,9 @@ export async function readStaged(storage: Storage): Promise<string | null> {
 /** Points to a run's staged snapshot. */
 export async function pointToStaged(storage: Storage, runId: string, stagedAt: string): Promise<void> {
   const current = await readDocument(storage, STAGED_KEY, stagedSchema);
-  await storage.swap(STAGED_KEY, current?.version ?? null, documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, staged_at: stagedAt }));
+  await storage.swap(
+    STAGED_KEY,
+    current?.version ?? null,
+    documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, staged_at: stagedAt }),
+  );
 }

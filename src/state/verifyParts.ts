@@ -13,8 +13,12 @@ export async function verifyParts(storage: Storage, stage: ExtractStage): Promis
 
 function requireSize({ key, size }: Part, found: number | undefined): void {
   if (found === size) return;
-  throw new PipelineError('STORAGE_CORRUPT', `${key} ${found === undefined ? 'is missing' : `has ${found} bytes`}, its run manifest says ${size} bytes`, {
-    hint: 'Restore it from a copy of the store, or extract its window again under another run id.',
-    details: { key, size },
-  });
+  throw new PipelineError(
+    'STORAGE_CORRUPT',
+    `${key} ${found === undefined ? 'is missing' : `has ${found} bytes`}, its run manifest says ${size} bytes`,
+    {
+      hint: 'Restore it from a copy of the store, or extract its window again under another run id.',
+      details: { key, size },
+    },
+  );
 }

@@ -10,15 +10,21 @@ export function checkKey(key: string): string {
   const segments = key.split('/');
   const fine = segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..');
   if (fine && key.length <= 900) return key;
-  throw new PipelineError('STORAGE_BAD_KEY', `the key ${JSON.stringify(key)} is refused: it could leave the store or has characters that stores disagree on`, {
-    hint: 'A key is made of letters, digits and _ = . % + @ -, in folders separated by single slashes, without . or .. as a folder.',
-  });
+  throw new PipelineError(
+    'STORAGE_BAD_KEY',
+    `the key ${JSON.stringify(key)} is refused: it could leave the store or has characters that stores disagree on`,
+    {
+      hint: 'A key is made of letters, digits and _ = . % + @ -, in folders separated by single slashes, without . or .. as a folder.',
+    },
+  );
 }
 
 /** Checks a prefix for listing: a key that names a folder, ending in `/`. */
 export function checkPrefix(prefix: string): string {
   if (!prefix.endsWith('/')) {
-    throw new PipelineError('STORAGE_BAD_KEY', `the prefix ${JSON.stringify(prefix)} does not end in a slash`, { hint: 'List whole folders only.' });
+    throw new PipelineError('STORAGE_BAD_KEY', `the prefix ${JSON.stringify(prefix)} does not end in a slash`, {
+      hint: 'List whole folders only.',
+    });
   }
   checkKey(prefix.slice(0, -1));
   return prefix;

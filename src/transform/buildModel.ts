@@ -17,15 +17,15 @@ export interface BuiltModel {
   readonly milliseconds: number;
 }
 
-/** Builds a model into `directory` and creates the view `<layer>.<name>` over its files. */
-export async function buildModel(session: Session, model: Model, runId: string, directory: string): Promise<BuiltModel> {
+/** Builds a model into `directory`, in files whose names begin with the prefix, and creates the view `<layer>.<name>` over its files. */
+export async function buildModel(session: Session, model: Model, filePrefix: string, directory: string): Promise<BuiltModel> {
   const started = performance.now();
   await requireContract(session, model);
   const columns = tableColumns(model);
   const target = join(directory, `${model.layer}-${model.name}`);
   const files = await writeParquet(session, selectSql(model), {
     directory: target,
-    filePrefix: `part-${runId}`,
+    filePrefix,
     columns,
     partitionColumns: partitionColumns(model),
   });
@@ -51,10 +51,14 @@ async function requireContract(session: Session, model: Model): Promise<void> {
   for (const [index, column] of model.columns.entries()) {
     const actual = found[index];
     if (actual?.name === column.name && actual.type === column.type) continue;
-    throw contractBroken(model, `column ${index + 1} is to be ${column.name} ${column.type}, the SQL gives ${actual === undefined ? 'none' : `${actual.name} ${actual.type}`}`);
+    throw contractBroken(
+      model,
+      `column ${index + 1} is to be ${column.name} ${column.type}, the SQL gives ${actual === undefined ? 'none' : `${actual.name} ${actual.type}`}`,
+    );
   }
   const extra = found[model.columns.length];
-  if (extra !== undefined) throw contractBroken(model, `the SQL gives the column ${extra.name} ${extra.type}, which the header does not list`);
+  if (extra !== undefined)
+    throw contractBroken(model, `the SQL gives the column ${extra.name} ${extra.type}, which the header does not list`);
 }
 
 async function describe(session: Session, model: Model): Promise<{ name: string; type: string }[]> {
@@ -72,12 +76,18 @@ async function describe(session: Session, model: Model): Promise<{ name: string;
 }
 
 async function showFiles(session: Session, model: Model, files: readonly WrittenFile[]): Promise<void> {
-  const scan = scanSql({ columns: tableColumns(model), partitionColumns: partitionColumns(model), paths: files.map(({ localPath }) => localPath) });
+  const scan = scanSql({
+    columns: tableColumns(model),
+    partitionColumns: partitionColumns(model),
+    paths: files.map(({ localPath }) => localPath),
+  });
   await session.run(`CREATE SCHEMA IF NOT EXISTS ${model.layer}; CREATE OR REPLACE VIEW ${model.layer}.${sqlName(model.name)} AS ${scan}`);
 }
 
 async function contentHash(session: Session, model: Model): Promise<string> {
-  const [row] = await session.rows(`SELECT CAST(coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) AS VARCHAR) AS hash FROM ${model.layer}.${sqlName(model.name)} AS t`);
+  const [row] = await session.rows(
+    `SELECT CAST(coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) AS VARCHAR) AS hash FROM ${model.layer}.${sqlName(model.name)} AS t`,
+  );
   return String(row?.['hash']);
 }
 

@@ -1,4 +1,8 @@
 /** The SQL files inside the binary. A test holds this list equal to the folder. */
+
+import dimCustomers from '../../sql/gold/dim_customers.sql' with { type: 'text' };
+import fctInvoices from '../../sql/gold/fct_invoices.sql' with { type: 'text' };
+import fctPayments from '../../sql/gold/fct_payments.sql' with { type: 'text' };
 import balanceTransactions from '../../sql/silver/balance_transactions.sql' with { type: 'text' };
 import charges from '../../sql/silver/charges.sql' with { type: 'text' };
 import customers from '../../sql/silver/customers.sql' with { type: 'text' };
@@ -8,9 +12,6 @@ import paymentIntents from '../../sql/silver/payment_intents.sql' with { type: '
 import prices from '../../sql/silver/prices.sql' with { type: 'text' };
 import products from '../../sql/silver/products.sql' with { type: 'text' };
 import refunds from '../../sql/silver/refunds.sql' with { type: 'text' };
-import dimCustomers from '../../sql/gold/dim_customers.sql' with { type: 'text' };
-import fctInvoices from '../../sql/gold/fct_invoices.sql' with { type: 'text' };
-import fctPayments from '../../sql/gold/fct_payments.sql' with { type: 'text' };
 import { type Model, parseModel } from './contract/model.ts';
 
 /** Path in the repository → text. */

@@ -3,8 +3,9 @@
  * declared is read as JSON and converted only where it has the declared type: DuckDB alone would turn 1.5 into 2 and true into 1,
  * or refuse the whole file.
  */
-import type { Fields, FieldType } from '../registry/types.ts';
+
 import { sqlName, sqlString } from '../lake/sqlText.ts';
+import type { Fields, FieldType } from '../registry/types.ts';
 
 /** Paths (as in a shape: `lines.data[].amount`) that have drifted. */
 export type DriftedPaths = ReadonlySet<string>;

@@ -50,7 +50,9 @@ function parents(model: Model, byName: ReadonlyMap<string, Model>): Model[] {
 
 function cycleError(path: readonly Model[]): PipelineError {
   const chain = path.map((model) => `${model.layer}.${model.name}`).join(' → ');
-  return new PipelineError('TRANSFORM_CONTRACT', `${path[0]?.file}: the models read each other in a circle: ${chain}`, { hint: 'Break the circle: one of them must not read the next.' });
+  return new PipelineError('TRANSFORM_CONTRACT', `${path[0]?.file}: the models read each other in a circle: ${chain}`, {
+    hint: 'Break the circle: one of them must not read the next.',
+  });
 }
 
 function byLayerAndName(a: Model, b: Model): number {

@@ -43,13 +43,18 @@ export async function gatherInputs(storage: Storage, only?: ReadonlySet<string>)
 /** Business time up to which every entity is closed; null when one of them never was. */
 export function closedThrough(coverage: ReadonlyMap<string, Coverage>): number | null {
   const ends = entities.map(({ name }) => coverage.get(name)?.to);
-  return ends.reduce<number | null>((least, end) => (least === null || end === undefined ? null : Math.min(least, end)), Number.MAX_SAFE_INTEGER);
+  return ends.reduce<number | null>(
+    (least, end) => (least === null || end === undefined ? null : Math.min(least, end)),
+    Number.MAX_SAFE_INTEGER,
+  );
 }
 
 function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {
   const streams = new Map<string, StreamInput>();
   for (const declared of declaredStreams()) {
-    const found = runs.flatMap(({ stage }) => stage.entities.flatMap((entity) => entity.streams.filter(({ stream }) => stream === declared.stream)));
+    const found = runs.flatMap(({ stage }) =>
+      stage.entities.flatMap((entity) => entity.streams.filter(({ stream }) => stream === declared.stream)),
+    );
     streams.set(declared.stream, { ...declared, parts: found.flatMap(({ parts }) => parts), shapes: found.map(({ shape }) => shape) });
   }
   return streams;

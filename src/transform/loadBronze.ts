@@ -1,6 +1,7 @@
 /**
  * Bronze in a session: `bronze.<entity>` has the latest version of each object, `bronze.<child stream>` every entry that was fetched for a
- * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, api_version; children also parent.
+ * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, api_version; entities also is_deleted and deleted_at (ms),
+ * children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
  */
 import { PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
@@ -22,14 +23,23 @@ export interface LoadedStream {
  * Reads a stream's parts and makes its `bronze.` table. `suspects` are fields that some part has with another type than declared; those
  * whose latest versions still have it are the drift that is returned. Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
  */
-export async function loadBronze(session: Session, storage: Storage, input: StreamInput, suspects: readonly Drift[]): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
-  const [raw, latest, target] = [`bronze_raw.${sqlName(input.stream)}`, `bronze_raw.${sqlName(`${input.stream}_latest`)}`, `bronze.${sqlName(input.stream)}`];
+export async function loadBronze(
+  session: Session,
+  storage: Storage,
+  input: StreamInput,
+  suspects: readonly Drift[],
+): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
+  const [raw, latest, target] = [
+    `bronze_raw.${sqlName(input.stream)}`,
+    `bronze_raw.${sqlName(`${input.stream}_latest`)}`,
+    `bronze.${sqlName(input.stream)}`,
+  ];
   const drifted = new Set(suspects.map(({ path }) => path));
   await session.run('CREATE SCHEMA IF NOT EXISTS bronze; CREATE SCHEMA IF NOT EXISTS bronze_raw');
   await readParts(session, storage, input, drifted, raw);
   const rows = await session.count(`SELECT count(*) FROM ${raw}`);
   requireAllRows(input, rows);
-  const last = input.isChild ? lastPerParentSql(raw) : lastVersionSql(raw);
+  const last = input.isChild ? lastPerParentSql(raw) : lastVersionSql(raw, input);
   if (drifted.size === 0) {
     await session.run(`CREATE OR REPLACE TABLE ${target} AS ${last}; DROP TABLE ${raw}`);
     return { loaded: await loadedStream(session, input, rows, target), drift: [] };
@@ -62,7 +72,13 @@ export async function dropBronze(session: Session, stream: string): Promise<void
   await session.run(`DROP TABLE IF EXISTS bronze.${sqlName(stream)}`);
 }
 
-async function readParts(session: Session, storage: Storage, input: StreamInput, drifted: ReadonlySet<string>, target: string): Promise<void> {
+async function readParts(
+  session: Session,
+  storage: Storage,
+  input: StreamInput,
+  drifted: ReadonlySet<string>,
+  target: string,
+): Promise<void> {
   const envelope = `run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR`;
   const empty = `CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields)})`;
   if (input.parts.length === 0) return await session.run(empty);
@@ -81,11 +97,20 @@ function readSql(paths: readonly string[], { fields }: StreamInput, drifted: Rea
 }
 
 /** Order of versions: when the API answered, a list's reading over an event's payload, then run, part and line (facts: "Silver"). */
-function lastVersionSql(raw: string): string {
-  return `SELECT raw.* FROM ${raw} AS raw JOIN (
-      SELECT arg_max(rowid, CAST(observed_at * 4 + CASE via WHEN 'event' THEN 0 WHEN 'webhook' THEN 0 ELSE 1 END AS HUGEINT) * 4294967296 + rowid) AS last
-      FROM ${raw} GROUP BY record.id
-    ) AS newest ON raw.rowid = newest.last`;
+function lastVersionSql(raw: string, { fields }: StreamInput): string {
+  const isStub = 'deleted' in fields ? `coalesce(CAST(record.deleted AS VARCHAR) = 'true', false)` : 'false';
+  return `WITH versions AS (
+      SELECT rowid AS version, record.id AS id, observed_at, ${isStub} AS is_stub,
+        CAST(observed_at * 4 + CASE via WHEN 'event' THEN 0 WHEN 'webhook' THEN 0 ELSE 1 END AS HUGEINT) * 4294967296 + rowid AS place
+      FROM ${raw}
+    ),
+    newest AS (
+      SELECT coalesce(arg_max(version, place) FILTER (WHERE NOT is_stub), arg_max(version, place)) AS version,
+        arg_max(is_stub, place) AS is_deleted, arg_max(observed_at, place) AS last_observed_at
+      FROM versions GROUP BY id
+    )
+    SELECT raw.*, newest.is_deleted, CASE WHEN newest.is_deleted THEN newest.last_observed_at END AS deleted_at
+    FROM ${raw} AS raw JOIN newest ON raw.rowid = newest.version`;
 }
 
 /** Entries of nested lists: one of each for a parent and run; which run counts is the parent's to say. */
@@ -96,10 +121,14 @@ function lastPerParentSql(raw: string): string {
 function requireAllRows({ stream, parts }: StreamInput, found: number): void {
   const expected = parts.reduce((sum, { rows }) => sum + rows, 0);
   if (expected === found) return;
-  throw new PipelineError('STORAGE_CORRUPT', `Bronze of ${stream} has ${found} records in its ${parts.length} parts, the run manifests say ${expected}`, {
-    hint: 'A part was cut short or changed after it was written. Restore it, or extract the window again with a larger --days; nothing was published.',
-    details: { stream, expected, found },
-  });
+  throw new PipelineError(
+    'STORAGE_CORRUPT',
+    `Bronze of ${stream} has ${found} records in its ${parts.length} parts, the run manifests say ${expected}`,
+    {
+      hint: 'A part was cut short or changed after it was written. Restore it, or extract the window again with a larger --days; nothing was published.',
+      details: { stream, expected, found },
+    },
+  );
 }
 
 function unreadable(stream: string, cause: unknown): PipelineError {

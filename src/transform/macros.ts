@@ -13,6 +13,7 @@ export function macroSql(): string {
 }
 
 function factorCase(): string {
-  const of = (digits: number) => [...unusualExponents()].filter(([, exponent]) => exponent === digits).map(([currency]) => sqlString(currency));
+  const of = (digits: number) =>
+    [...unusualExponents()].filter(([, exponent]) => exponent === digits).map(([currency]) => sqlString(currency));
   return `CASE WHEN currency IN (${of(0)}) THEN CAST(1 AS DECIMAL(4,3)) WHEN currency IN (${of(3)}) THEN CAST(0.001 AS DECIMAL(4,3)) ELSE CAST(0.01 AS DECIMAL(4,3)) END`;
 }

@@ -1,4 +1,5 @@
 /** The transforms stage: Bronze → Silver → Gold, staged. No reader sees any of it until `run-quality` publishes it. */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../domain/errors.ts';
@@ -11,7 +12,7 @@ import { closeStage, openStage } from '../state/openStages.ts';
 import { pointToStaged } from '../state/staged.ts';
 import type { Drift, TransformsStage } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
-import { buildModel, type BuiltModel } from './buildModel.ts';
+import { type BuiltModel, buildModel } from './buildModel.ts';
 import type { Model } from './contract/model.ts';
 import { findDrift } from './drift.ts';
 import { embeddedModels } from './embedded.ts';
@@ -71,13 +72,21 @@ async function buildAll(options: TransformOptions, inputs: Inputs, directory: st
   const [spill, tables] = [join(directory, 'spill'), join(directory, 'tables')];
   await Promise.all([mkdir(spill), mkdir(tables)]);
   const { storage, memoryLimit, threads, signal } = options;
-  await using session = await openSession({ memoryLimit, threads, signal, tempDirectory: spill, allowedDirectories: [storage.localDirectory] });
+  await using session = await openSession({
+    memoryLimit,
+    threads,
+    signal,
+    tempDirectory: spill,
+    allowedDirectories: [storage.localDirectory],
+  });
   await session.run(macroSql());
   return await buildInOrder(session, options, inputs, tables);
 }
 
 async function buildInOrder(session: Session, options: TransformOptions, inputs: Inputs, directory: string): Promise<Built> {
   const models = sortModels(embeddedModels());
+  // Unlike any other's, also when the same run is transformed twice.
+  const filePrefix = `part-${options.runId}-${randomBytes(4).toString('hex')}`;
   const built: Built = { models: [], streams: [], drift: [] };
   options.progress({ kind: 'stage-start', stage: 'transforms', total: models.length });
   for (const [index, model] of models.entries()) {
@@ -85,7 +94,7 @@ async function buildInOrder(session: Session, options: TransformOptions, inputs:
     const item = `${model.layer}.${model.name}`;
     options.progress({ kind: 'item-start', stage: 'transforms', item });
     await loadMissing(session, options, inputs, model, built);
-    const result = await buildModel(session, model, options.runId, directory);
+    const result = await buildModel(session, model, filePrefix, directory);
     built.models.push(result);
     await dropUnneeded(session, built.streams, models.slice(index + 1));
     options.progress({ kind: 'item-done', stage: 'transforms', item, records: result.rows, status: 'ok' });
@@ -95,13 +104,20 @@ async function buildInOrder(session: Session, options: TransformOptions, inputs:
   return built;
 }
 
-async function loadMissing(session: Session, { storage, logger }: TransformOptions, inputs: Inputs, model: Model, built: Built): Promise<void> {
+async function loadMissing(
+  session: Session,
+  { storage, logger }: TransformOptions,
+  inputs: Inputs,
+  model: Model,
+  built: Built,
+): Promise<void> {
   for (const { stream } of neededStreams(model)) {
     if (built.streams.some((loaded) => loaded.stream === stream)) continue;
     const input = inputs.streams.get(stream);
     if (input === undefined) throw unknownStream(model, stream);
     const { loaded, drift } = await loadBronze(session, storage, input, findDrift(stream, input.fields, input.shapes));
-    for (const { path, expected, found, rows } of drift) logger.warn('the source has changed a type', { stream, path, expected, found, rows });
+    for (const { path, expected, found, rows } of drift)
+      logger.warn('the source has changed a type', { stream, path, expected, found, rows });
     built.streams.push(loaded);
     built.drift.push(...drift);
   }

@@ -23,7 +23,9 @@ export async function stageModel(storage: Storage, built: BuiltModel): Promise<S
     content_hash: built.contentHash,
     schema: tableColumns(built.model).map(({ name, type, description }) => ({ name, type, description })),
     partition_columns: partitionColumns(built.model),
-    add: unchanged ? [] : built.files.map(({ path, size, rows, partition, stats }) => ({ path, size, rows, partition: { ...partition }, stats })),
+    add: unchanged
+      ? []
+      : built.files.map(({ path, size, rows, partition, stats }) => ({ path, size, rows, partition: { ...partition }, stats })),
     remove: unchanged || base === null ? [] : [...base.files.keys()],
     unchanged,
     milliseconds: built.milliseconds,
@@ -38,6 +40,10 @@ async function currentSnapshot(storage: Storage, table: string): Promise<Snapsho
 async function isPublishedAlike(storage: Storage, { model, contentHash, rows }: BuiltModel, base: Snapshot): Promise<boolean> {
   const latest = (await readLatest(storage, model.name))?.latest;
   if (latest?.version !== base.version || latest.content_hash !== contentHash || latest.rows !== rows) return false;
-  const columns = (list: readonly { name: string; type: string; description: string }[]) => list.map(({ name, type, description }) => `${name} ${type} ${description}`).join('\n');
-  return columns(columnsOf(base.metaData.schemaString)) === columns(tableColumns(model)) && base.metaData.partitionColumns.join() === partitionColumns(model).join();
+  const columns = (list: readonly { name: string; type: string; description: string }[]) =>
+    list.map(({ name, type, description }) => `${name} ${type} ${description}`).join('\n');
+  return (
+    columns(columnsOf(base.metaData.schemaString)) === columns(tableColumns(model)) &&
+    base.metaData.partitionColumns.join() === partitionColumns(model).join()
+  );
 }

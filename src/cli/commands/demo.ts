@@ -3,7 +3,7 @@ import { mockFlags } from '../mockFlags.ts';
 
 export default defineCommand({
   args: {
-    dir: { type: 'string', valueHint: 'path', default: './payments-demo', description: 'Where the data of the demo goes' },
+    dir: { type: 'string', valueHint: 'path', description: 'Where its data goes; a new temporary directory if absent' },
     ...mockFlags,
   },
   examples: [

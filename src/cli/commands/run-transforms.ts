@@ -2,16 +2,13 @@ import { defineCommand } from '../command.ts';
 import { runFlags } from '../globalFlags.ts';
 
 export default defineCommand({
-  args: {
-    ...runFlags,
-    fullRefresh: { type: 'boolean', description: 'Rebuild every table from all of Bronze, not only what changed' },
-  },
+  args: { ...runFlags },
   examples: [
-    { line: 'run-transforms', says: 'build what the last extraction brought' },
-    { line: 'run-transforms --full-refresh', says: 'build everything anew, as after a change of the SQL' },
+    { line: 'run-transforms', says: 'build Silver and Gold from Bronze, and stage them for the checks' },
+    { line: 'run-transforms --run-id 2026-11-22', says: 'as a step of the run of that name' },
   ],
-  run: async (context, args) => {
-    const { transformJob } = await import('../jobs/transform.ts');
-    return transformJob(context, args);
+  run: async (context) => {
+    const { transformsJob } = await import('../jobs/transforms.ts');
+    return transformsJob(context);
   },
 });

@@ -25,9 +25,18 @@ export class KeySet {
       if (this.#isSame(key - 1, object, hash, page, start, end)) return false;
       slot = (slot + 1) & (this.#slots.length - 1);
     }
-    this.#keys.set([object, hash, start, end], this.#count * FIELDS);
-    this.#slots[slot] = ++this.#count;
+    this.#keep(object, hash, start, end);
+    this.#slots[slot] = this.#count;
     return true;
+  }
+
+  #keep(object: number, hash: number, start: number, end: number): void {
+    const base = this.#count * FIELDS;
+    this.#keys[base] = object;
+    this.#keys[base + 1] = hash;
+    this.#keys[base + 2] = start;
+    this.#keys[base + 3] = end;
+    this.#count += 1;
   }
 
   #isSame(key: number, object: number, hash: number, page: Uint8Array, start: number, end: number): boolean {

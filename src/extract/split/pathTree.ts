@@ -1,10 +1,12 @@
 /**
  * The paths of records as a tree that the scanner walks along: one node for each key under a parent, and one for the elements of a list.
  * Nodes are numbers into flat arrays. Objects of one kind carry their keys in the same order nearly always, so each node remembers which
- * key came after it last time; the scanner compares that guess byte by byte and needs no hash. Names are made only for a report.
+ * key came after it last time, and with what whitespace around it (its lead); the scanner compares that guess and needs no hash. Names are
+ * made only for a report.
  */
-import { byteAt, decode, intAt, PLAIN } from './bytes.ts';
+import { byteAt, COLON, decode, intAt, PLAIN, QUOTE } from './bytes.ts';
 import { Shape } from './shape.ts';
+import { SLACK } from './words.ts';
 
 /** Most paths that a shape keeps; further ones are not tracked. */
 export const MAX_PATHS = 4_096;
@@ -16,6 +18,8 @@ export const ROOT = 1;
 
 const ALL_TYPES = 0xff;
 const BUCKETS = 16_384;
+/** Longer ones are not worth guessing. */
+const MAX_LEAD_BYTES = 256;
 /** Keys whose values are maps of the customer's own keys. */
 const OPAQUE = new Set(['metadata']);
 
@@ -37,9 +41,15 @@ export class PathTree {
   readonly first = new Int32Array(MAX_PATHS + 2);
   /** Number of the object in which the key was seen last: twice in one object is a duplicate. */
   readonly seenIn = new Int32Array(MAX_PATHS + 2);
-  /** The bytes of all keys. */
-  names = new Uint8Array(16_384);
+  /** The bytes of all keys, each as it is written out: `"amount":`. */
+  names = new DataView(new ArrayBuffer(16_384));
   #namesLength = 0;
+  /** Where the lead of each key stands in `leads`: what was read from the end of the value before up to its own value, with all whitespace. */
+  readonly leadStart = new Int32Array(MAX_PATHS + 2);
+  readonly leadLength = new Int32Array(MAX_PATHS + 2);
+  readonly #leadRoom = new Int32Array(MAX_PATHS + 2);
+  leads = new DataView(new ArrayBuffer(65_536));
+  #leadsLength = 0;
   #nodes = ROOT + 1;
   #truncated = false;
   readonly #unconfirmed: number[] = [];
@@ -67,6 +77,15 @@ export class PathTree {
     const node = this.#add(list);
     this.#element[list] = node;
     return node;
+  }
+
+  /** Remembers the bytes that led to the key's value this time, as the guess for the next time. */
+  learnLead(node: number, body: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (length > MAX_LEAD_BYTES) return;
+    if (length > intAt(this.#leadRoom, node)) this.#makeLeadRoom(node, length);
+    new Uint8Array(this.leads.buffer).set(body.subarray(start, end), intAt(this.leadStart, node));
+    this.leadLength[node] = length;
   }
 
   /** Marks the path of keys, such as ['lines', 'has_more'], with a number above 0. */
@@ -109,9 +128,9 @@ export class PathTree {
   }
 
   #isNamed(node: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = intAt(this.keyStart, node);
-    if (intAt(this.keyLength, node) !== end - start || node === intAt(this.#element, intAt(this.#parent, node))) return false;
-    for (let k = 0; k < end - start; k++) if (byteAt(this.names, from + k) !== byteAt(bytes, start + k)) return false;
+    const from = intAt(this.keyStart, node) + 1;
+    if (intAt(this.keyLength, node) !== end - start) return false;
+    for (let k = 0; k < end - start; k++) if (this.names.getUint8(from + k) !== byteAt(bytes, start + k)) return false;
     return true;
   }
 
@@ -134,27 +153,39 @@ export class PathTree {
   }
 
   #keepName(node: number, name: Uint8Array): void {
-    if (this.#namesLength + name.length > this.names.length) this.#growNames(name.length);
-    this.names.set(name, this.#namesLength);
+    const written = [QUOTE, ...name, QUOTE, COLON];
+    this.names = roomFor(this.names, this.#namesLength + written.length);
+    new Uint8Array(this.names.buffer).set(written, this.#namesLength);
     this.keyStart[node] = this.#namesLength;
     this.keyLength[node] = name.length;
-    this.#namesLength += name.length;
+    this.#namesLength += written.length;
     this.#opaque[node] = Number(OPAQUE.has(decode(name)));
   }
 
-  #growNames(by: number): void {
-    const grown = new Uint8Array((this.names.length + by) * 2);
-    grown.set(this.names);
-    this.names = grown;
+  /** A key whose lead grows gets another place; the old one is lost, which its doubling bounds. */
+  #makeLeadRoom(node: number, length: number): void {
+    const room = Math.min(MAX_LEAD_BYTES, length * 2);
+    this.leads = roomFor(this.leads, this.#leadsLength + room);
+    this.leadStart[node] = this.#leadsLength;
+    this.#leadRoom[node] = room;
+    this.#leadsLength += room;
   }
 
   #pathOf(node: number): string {
     const parent = intAt(this.#parent, node);
     const above = parent === ROOT ? '' : this.#pathOf(parent);
     if (intAt(this.#element, parent) === node) return `${above}[]`;
-    const name = decode(this.names.subarray(intAt(this.keyStart, node), intAt(this.keyStart, node) + intAt(this.keyLength, node)));
+    const name = decode(new Uint8Array(this.names.buffer, intAt(this.keyStart, node) + 1, intAt(this.keyLength, node)));
     return above === '' ? name : `${above}.${name}`;
   }
+}
+
+/** The view, or a larger copy of it that has the room and some slack. */
+function roomFor(view: DataView<ArrayBuffer>, length: number): DataView<ArrayBuffer> {
+  if (length + SLACK <= view.byteLength) return view;
+  const grown = new Uint8Array((length + SLACK) * 2);
+  grown.set(new Uint8Array(view.buffer));
+  return new DataView(grown.buffer);
 }
 
 /** FNV-1a over the key's bytes, begun with `seed`. */

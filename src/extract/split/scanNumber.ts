@@ -37,6 +37,14 @@ export function isInt64(body: Uint8Array, start: number, end: number): boolean {
   return value >= INT64_MIN && value <= INT64_MAX;
 }
 
+/** The integer's value, exact up to 2^53. */
+export function integerValue(body: Uint8Array, start: number, end: number): number {
+  const first = body[start] === MINUS ? start + 1 : start;
+  let value = 0;
+  for (let k = first; k < end; k++) value = value * 10 + byteAt(body, k) - ZERO;
+  return first === start ? value : -value;
+}
+
 /** Whether the number is finite as a double: DuckDB's reader refuses the line otherwise. Short of 300 characters only an exponent can do that. */
 export function isFiniteNumber(body: Uint8Array, start: number, end: number): boolean {
   if (end - start < 300 && !hasExponent(body, start, end)) return true;

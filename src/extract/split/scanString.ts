@@ -1,4 +1,5 @@
 import { BACKSLASH, byteAt, decode, PLAIN, QUOTE, SPACE } from './bytes.ts';
+import { isPlainWord, SLACK } from './words.ts';
 
 /** What a string holds beside plain characters, as bits. */
 export const ESCAPE = 1;
@@ -11,8 +12,9 @@ const SIMPLE_ESCAPES = new Set(['"', '\\', '/', 'b', 'f', 'n', 'r', 't'].map((ch
 const HEX = /^[0-9a-fA-F]{4}$/;
 
 /** The index of the first byte from `start` on that is not a plain character of a string. */
-export function plainEnd(body: Uint8Array, start: number, end: number): number {
+export function plainEnd(body: Uint8Array, view: DataView, start: number, end: number): number {
   let i = start;
+  while (i + SLACK <= end && isPlainWord(view.getInt32(i, true))) i += 4;
   while (i < end && byteAt(PLAIN, byteAt(body, i)) === 1) i++;
   return i;
 }
@@ -25,7 +27,7 @@ export interface SpecialString {
 }
 
 /** Goes on from the first byte that is not plain. */
-export function scanSpecialString(body: Uint8Array, from: number, end: number): SpecialString {
+export function scanSpecialString(body: Uint8Array, view: DataView, from: number, end: number): SpecialString {
   let i = from;
   let found = 0;
   while (i < end && body[i] !== QUOTE) {
@@ -38,7 +40,7 @@ export function scanSpecialString(body: Uint8Array, from: number, end: number): 
       found |= escaped.found | ESCAPE;
       i = escaped.end;
     }
-    i = plainEnd(body, i, end);
+    i = plainEnd(body, view, i, end);
   }
   return { end: i < end ? i + 1 : NOT_CLOSED, found };
 }

@@ -22,9 +22,10 @@ import {
 import { KeySet } from './keySet.ts';
 import { isPlain, type PathTree, UNTRACKED } from './pathTree.ts';
 import { MAX_DEPTH, type QuarantineReason } from './quarantineReason.ts';
-import { isFiniteNumber, isInt64, isInteger, NOT_A_NUMBER, numberEnd } from './scanNumber.ts';
+import { integerValue, isFiniteNumber, isInt64, isInteger, NOT_A_NUMBER, numberEnd } from './scanNumber.ts';
 import { CONTROL, ESCAPE, LONE_SURROGATE, plainEnd, scanSpecialString } from './scanString.ts';
 import { typeBit } from './shape.ts';
+import { copyRun, SLACK, sameRun, viewOf } from './words.ts';
 
 const ARRAY = typeBit('array');
 const BOOL = typeBit('bool');
@@ -41,8 +42,10 @@ export const WATCH_MORE = 3;
 
 /** Object numbers are kept in 32 bits; long before they run out, counting starts anew. */
 const LAST_SERIAL = 2 ** 31 - 2;
-/** Shorter runs are copied faster byte by byte than by a call. */
-const SHORT_RUN = 48;
+/** Shorter runs are copied faster in words than by a call. */
+const SHORT_RUN = 64;
+const NO_GUESS = -1;
+const CLOSED = -1;
 
 /** The structure of the page is broken at this byte. */
 export class ScanError extends Error {
@@ -70,10 +73,13 @@ export class Scanner {
   readonly #tree: PathTree;
   readonly #keys = new KeySet();
   #body: Uint8Array = new Uint8Array(0);
+  #view = viewOf(this.#body);
+  #outView = viewOf(this.out);
   #end = 0;
   #runStart = 0;
   #serial = 0;
-  #key = UNTRACKED;
+  /** Node of the value that comes next, or CLOSED while that is not known. */
+  #key = CLOSED;
   #found = 0;
   // One entry a level of nesting.
   #nodes = new Int32Array(64);
@@ -88,10 +94,11 @@ export class Scanner {
   /** Begins a new page. */
   begin(body: Uint8Array): void {
     this.#body = body;
+    this.#view = viewOf(body);
     this.#end = body.length;
     this.length = 0;
     this.#keys.clear();
-    if (this.out.length < body.length) this.out = new Uint8Array(Math.ceil(body.length * 1.5));
+    if (this.out.length < body.length + SLACK) this.#makeRoom(body.length);
     // A page has fewer objects than bytes.
     if (this.#serial > LAST_SERIAL - body.length) this.#restartSerials();
   }
@@ -114,7 +121,7 @@ export class Scanner {
   /** The index after the string that begins (with its quote) at `i`. */
   string(i: number): number {
     this.#found = 0;
-    const special = plainEnd(this.#body, i + 1, this.#end);
+    const special = plainEnd(this.#body, this.#view, i + 1, this.#end);
     if (special < this.#end && byteAt(this.#body, special) === QUOTE) return special + 1;
     return this.#specialString(i, special);
   }
@@ -125,6 +132,7 @@ export class Scanner {
 
   #reset(start: number): void {
     this.#runStart = start;
+    this.#key = CLOSED;
     this.reason = null;
     this.idStart = -1;
     this.idEnd = -1;
@@ -140,32 +148,26 @@ export class Scanner {
     let node = root;
     for (;;) {
       const c = i < this.#end ? byteAt(body, i) : 0;
-      let opened = false;
       if (c === QUOTE) i = this.#stringValue(i, node);
       else if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
         depth += 1;
         this.#open(depth, c, node);
-        i = this.#gap(i + 1);
-        opened = !(i < this.#end && byteAt(body, i) === byteAt(this.#closers, depth));
+        i = this.#item(i + 1, depth, true);
       } else i = this.#scalar(c, i, node);
 
-      // After a value: close what ends here, and find the next one.
-      while (!opened) {
+      // After a value, or at the end of an empty object or list: close what ends here, and find the next value.
+      while (this.#key === CLOSED) {
         if (depth === 0) return i;
         i = this.#gap(i);
         const next = i < this.#end ? byteAt(body, i) : 0;
-        if (next === COMMA) {
-          i = this.#gap(i + 1);
-          opened = true;
-        } else if (next === byteAt(this.#closers, depth)) {
+        if (next === COMMA) i = this.#item(i + 1, depth, false);
+        else if (next === byteAt(this.#closers, depth)) {
           depth -= 1;
           i += 1;
         } else this.fail('expected a comma or the end of an object or list', i);
       }
-      if (byteAt(this.#closers, depth) === CLOSE_OBJECT) {
-        i = this.#keyAndColon(i, depth);
-        node = this.#key;
-      } else node = intAt(this.#lastKeys, depth);
+      node = this.#key;
+      this.#key = CLOSED;
     }
   }
 
@@ -187,39 +189,58 @@ export class Scanner {
     }
   }
 
-  /** Reads a key and its colon; leaves its node in `#key`; returns the index of its value. */
-  #keyAndColon(i: number, depth: number): number {
-    if (i >= this.#end || byteAt(this.#body, i) !== QUOTE) this.fail('expected a key', i);
-    const colon = this.#gap(this.#keyAt(i, depth));
-    if (colon >= this.#end || byteAt(this.#body, colon) !== COLON) this.fail('expected a colon', colon);
-    return this.#gap(colon + 1);
+  /**
+   * Goes from behind an opening bracket or a comma to the next value: over the gap, and in an object over key and colon. Leaves the value's
+   * node in `#key`, or CLOSED if an object or list turns out to be empty.
+   */
+  #item(start: number, depth: number, mayClose: boolean): number {
+    const closer = byteAt(this.#closers, depth);
+    const guessed = closer === CLOSE_OBJECT ? this.#guessedKey(start, depth) : NO_GUESS;
+    if (guessed !== NO_GUESS) return guessed;
+    const i = this.#gap(start);
+    if (mayClose && i < this.#end && byteAt(this.#body, i) === closer) return i;
+    if (closer === CLOSE_OBJECT) return this.#keyAndColon(start, i, depth);
+    this.#key = intAt(this.#lastKeys, depth);
+    return i;
   }
 
-  #keyAt(i: number, depth: number): number {
-    const parent = intAt(this.#nodes, depth);
-    if (parent === UNTRACKED) return this.#newKey(i, depth, parent);
+  /** The key that came here last time, with the same whitespace around it: one comparison instead of a scan. */
+  #guessedKey(start: number, depth: number): number {
+    const tree = this.#tree;
     const last = intAt(this.#lastKeys, depth);
-    const guess = last === 0 ? intAt(this.#tree.first, parent) : intAt(this.#tree.next, last);
-    const end = guess === UNTRACKED ? -1 : this.#matchKey(guess, i + 1);
-    if (end < 0) return this.#newKey(i, depth, parent);
+    const guess = last === 0 ? intAt(tree.first, intAt(this.#nodes, depth)) : intAt(tree.next, last);
+    const length = intAt(tree.leadLength, guess);
+    if (length === 0 || start + length + SLACK > this.#end) return NO_GUESS;
+    if (!sameRun(this.#view, start, tree.leads, intAt(tree.leadStart, guess), length)) return NO_GUESS;
     this.#seen(guess, depth);
-    return end;
+    const written = intAt(tree.keyLength, guess) + 3;
+    // A lead without whitespace just prolongs the run.
+    if (length > written) this.#writeKey(start, start + length, intAt(tree.keyStart, guess), written);
+    return this.#gap(start + length);
   }
 
-  /** The index after the key and its quote if they are the guess's, else -1. */
-  #matchKey(guess: number, start: number): number {
-    const body = this.#body;
-    const names = this.#tree.names;
-    const length = intAt(this.#tree.keyLength, guess);
-    const from = intAt(this.#tree.keyStart, guess);
-    if (start + length >= this.#end || byteAt(body, start + length) !== QUOTE) return -1;
-    for (let k = 0; k < length; k++) if (byteAt(body, start + k) !== byteAt(names, from + k)) return -1;
-    return start + length + 1;
+  #writeKey(runEnd: number, next: number, name: number, length: number): void {
+    this.#flush(runEnd);
+    copyRun(this.#tree.names, name, this.#outView, this.length, length);
+    this.length += length;
+    this.#runStart = next;
+  }
+
+  /** Reads a key and its colon; returns the index of its value. `start` is where its lead begins. */
+  #keyAndColon(start: number, i: number, depth: number): number {
+    if (i >= this.#end || byteAt(this.#body, i) !== QUOTE) this.fail('expected a key', i);
+    const colon = this.#gap(this.#newKey(i, depth));
+    if (colon >= this.#end || byteAt(this.#body, colon) !== COLON) this.fail('expected a colon', colon);
+    const value = this.#gap(colon + 1);
+    // A key with an escape is written otherwise than it is named.
+    if (this.#key !== UNTRACKED && this.#found === 0) this.#tree.learnLead(this.#key, this.#body, start, value);
+    return value;
   }
 
   /** A key that was not guessed. */
-  #newKey(i: number, depth: number, parent: number): number {
+  #newKey(i: number, depth: number): number {
     const end = this.string(i);
+    const parent = intAt(this.#nodes, depth);
     const node = this.#nodeOfKey(parent, i, end);
     if (node === UNTRACKED) {
       this.#key = UNTRACKED;
@@ -261,7 +282,7 @@ export class Scanner {
   }
 
   #specialString(i: number, from: number): number {
-    const special = scanSpecialString(this.#body, from, this.#end);
+    const special = scanSpecialString(this.#body, this.#view, from, this.#end);
     if (special.end < 0) this.fail('a string is cut off or has an unknown escape', i);
     if ((special.found & CONTROL) !== 0) this.#suspect('control_character');
     if ((special.found & LONE_SURROGATE) !== 0) this.#suspect('lone_surrogate');
@@ -301,7 +322,7 @@ export class Scanner {
       return this.#word(end, node, NUMBER);
     }
     if (!isInt64(this.#body, i, end)) this.#suspect('integer_out_of_range');
-    if (byteAt(this.#tree.watched, node) === WATCH_CREATED) this.created = Number(decode(this.#body.subarray(i, end)));
+    if (byteAt(this.#tree.watched, node) === WATCH_CREATED) this.created = integerValue(this.#body, i, end);
     return this.#word(end, node, INTEGER);
   }
 
@@ -327,13 +348,15 @@ export class Scanner {
   /** Copies the run of significant bytes that ends here. */
   #flush(end: number): void {
     const start = this.#runStart;
-    if (end - start > SHORT_RUN) this.out.set(this.#body.subarray(start, end), this.length);
-    else {
-      const { out, length } = this;
-      const body = this.#body;
-      for (let k = start; k < end; k++) out[length + k - start] = byteAt(body, k);
-    }
-    this.length += end - start;
+    const length = end - start;
+    if (length > SHORT_RUN || end + SLACK > this.#end) this.out.set(this.#body.subarray(start, end), this.length);
+    else copyRun(this.#view, start, this.#outView, this.length, length);
+    this.length += length;
+  }
+
+  #makeRoom(length: number): void {
+    this.out = new Uint8Array(Math.ceil(length * 1.5) + SLACK);
+    this.#outView = viewOf(this.out);
   }
 
   #growLevels(): void {

@@ -7,6 +7,8 @@ export const balanceTransactions: Entity = {
   idPrefix: 'txn_',
   listParams: {},
   children: [],
+  deletable: false,
+  references: [],
   description: 'The ledger: every movement of the balance, with its fee.',
   fields: {
     id: 'VARCHAR',

@@ -7,6 +7,8 @@ export const charges: Entity = {
   idPrefix: 'ch_',
   listParams: {},
   children: [],
+  deletable: false,
+  references: [{ field: 'customer', entity: 'customers' }],
   description: 'One attempt to move money from a customer.',
   fields: {
     id: 'VARCHAR',
@@ -29,7 +31,9 @@ export const charges: Entity = {
     failure_message: 'VARCHAR',
     description: 'VARCHAR',
     statement_descriptor: 'VARCHAR',
-    payment_method_details: { struct: { type: 'VARCHAR', card: { struct: { brand: 'VARCHAR', country: 'VARCHAR', funding: 'VARCHAR', last4: 'VARCHAR' } } } },
+    payment_method_details: {
+      struct: { type: 'VARCHAR', card: { struct: { brand: 'VARCHAR', country: 'VARCHAR', funding: 'VARCHAR', last4: 'VARCHAR' } } },
+    },
     outcome: { struct: { type: 'VARCHAR', reason: 'VARCHAR', risk_level: 'VARCHAR' } },
     metadata: 'JSON',
   },

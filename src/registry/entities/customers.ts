@@ -7,6 +7,8 @@ export const customers: Entity = {
   idPrefix: 'cus_',
   listParams: {},
   children: [],
+  deletable: true,
+  references: [],
   description: 'Who pays: contact details and defaults.',
   fields: {
     id: 'VARCHAR',

@@ -21,6 +21,8 @@ export const invoices: Entity = {
   idPrefix: 'in_',
   listParams: {},
   children: [{ field: 'lines', path: '/v1/invoices/{id}/lines', stream: 'invoice_lines', fields: LINE_FIELDS }],
+  deletable: true,
+  references: [{ field: 'customer', entity: 'customers' }],
   description: 'What a customer owes, line by line.',
   fields: {
     id: 'VARCHAR',

@@ -7,6 +7,8 @@ export const paymentIntents: Entity = {
   idPrefix: 'pi_',
   listParams: {},
   children: [],
+  deletable: false,
+  references: [{ field: 'customer', entity: 'customers' }],
   description: 'The intention to collect a payment, over all its attempts.',
   fields: {
     id: 'VARCHAR',

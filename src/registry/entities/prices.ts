@@ -7,6 +7,8 @@ export const prices: Entity = {
   idPrefix: 'price_',
   listParams: {},
   children: [],
+  deletable: true,
+  references: [{ field: 'product', entity: 'products' }],
   description: 'What a product costs, in one currency, once or per interval.',
   fields: {
     id: 'VARCHAR',

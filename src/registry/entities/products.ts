@@ -7,6 +7,8 @@ export const products: Entity = {
   idPrefix: 'prod_',
   listParams: {},
   children: [],
+  deletable: true,
+  references: [],
   description: 'What is sold.',
   fields: {
     id: 'VARCHAR',

@@ -7,6 +7,8 @@ export const refunds: Entity = {
   idPrefix: 're_',
   listParams: {},
   children: [],
+  deletable: false,
+  references: [],
   description: 'Money given back for a charge.',
   fields: {
     id: 'VARCHAR',

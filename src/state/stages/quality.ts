@@ -27,7 +27,16 @@ export const qualityStageSchema = z.strictObject({
   tool_version: z.string(),
   checks: z.array(checkResultSchema),
   /** The versions that the tables' logs have once this is published; empty when rejected. */
-  publish: z.array(z.strictObject({ model: z.string(), layer: z.enum(['silver', 'gold']), table: z.string(), version: z.int(), rows: z.int(), content_hash: z.string() })),
+  publish: z.array(
+    z.strictObject({
+      model: z.string(),
+      layer: z.enum(['silver', 'gold']),
+      table: z.string(),
+      version: z.int(),
+      rows: z.int(),
+      content_hash: z.string(),
+    }),
+  ),
 });
 
 export type QualityStage = z.infer<typeof qualityStageSchema>;

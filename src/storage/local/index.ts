@@ -118,10 +118,9 @@ class LocalStorage implements Storage {
   async #publish(staged: string, path: string, key: string): Promise<void> {
     try {
       await makeDirectoryDurable(dirname(path));
-      await link(staged, path);
-    } catch (error) {
-      if (systemCode(error) === 'EEXIST') throw existsError(key, error);
-      throw error;
+      await link(staged, path).catch((error: unknown) => {
+        throw systemCode(error) === 'EEXIST' ? existsError(key, error) : error;
+      });
     } finally {
       await unlink(staged);
     }

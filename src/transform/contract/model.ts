@@ -76,7 +76,8 @@ function parseColumn(header: Header, text: string, line: number): ModelColumn {
   if (match === null) throw contractError(header.file, line, `a column is "name TYPE required|optional description", not: ${text}`);
   const [, name = '', type = '', required, description = ''] = match;
   const plainType = type.replaceAll(' ', '');
-  if (!isColumnType(plainType)) throw contractError(header.file, line, `column ${name} has the type ${type}, which a published table cannot have`);
+  if (!isColumnType(plainType))
+    throw contractError(header.file, line, `column ${name} has the type ${type}, which a published table cannot have`);
   return { name, type: plainType, required: required === 'required', description };
 }
 
@@ -84,15 +85,30 @@ function parsePartition(header: Header, columns: readonly ModelColumn[]): Partit
   const text = requireField(header, 'partition');
   if (text === 'none') return { grain: 'none' };
   const match = /^(day|month) of (\w+)$/.exec(text);
-  if (match === null) throw contractError(header.file, header.fields.get('partition')?.line ?? 1, `partition is "day of <column>", "month of <column>" or "none", not: ${text}`);
+  if (match === null)
+    throw contractError(
+      header.file,
+      header.fields.get('partition')?.line ?? 1,
+      `partition is "day of <column>", "month of <column>" or "none", not: ${text}`,
+    );
   const by = match[2] ?? '';
   const column = requireColumn(header, columns, by, 'partition');
-  if (!column.required) throw contractError(header.file, header.fields.get('partition')?.line ?? 1, `the table is partitioned by ${by}, which must be required`);
+  if (!column.required)
+    throw contractError(
+      header.file,
+      header.fields.get('partition')?.line ?? 1,
+      `the table is partitioned by ${by}, which must be required`,
+    );
   return { grain: match[1] === 'day' ? 'day' : 'month', by };
 }
 
 function requireColumn(header: Header, columns: readonly ModelColumn[], name: string, use: string): ModelColumn {
   const column = columns.find((candidate) => candidate.name === name);
-  if (column === undefined) throw contractError(header.file, header.fields.get(use)?.line ?? 1, `the ${use} names the column ${name}, which is not among the columns`);
+  if (column === undefined)
+    throw contractError(
+      header.file,
+      header.fields.get(use)?.line ?? 1,
+      `the ${use} names the column ${name}, which is not among the columns`,
+    );
   return column;
 }

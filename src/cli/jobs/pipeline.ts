@@ -1,0 +1,34 @@
+import type { CommandContext } from '../commandContext.ts';
+import type { ExitStatus } from '../exitStatus.ts';
+import { renderBlocks, renderNextSteps } from '../render/blocks.ts';
+import { renderExtract } from '../render/extractSummary.ts';
+import { renderQuality } from '../render/qualityReport.ts';
+import { renderTransforms } from '../render/transformsSummary.ts';
+import { type ExtractArguments, extractDocument, extractStep, notWhole } from './extract.ts';
+import { withRun } from './openStore.ts';
+import { afterQuality, qualityDocument, qualityStep, requirePublished } from './quality.ts';
+import { transformsStep } from './transforms.ts';
+
+/** `run-pipeline`: extract, transforms and quality under one run id; stops where a step does not hold. */
+export async function pipelineJob(context: CommandContext, args: ExtractArguments): Promise<ExitStatus> {
+  return await withRun(context, 'run-pipeline', async (storage) => {
+    const { runId, output, json } = context;
+    const extracted = await extractStep(context, storage, args);
+    const document: Record<string, unknown> = { ok: false, run_id: runId, extract: extractDocument(runId, extracted) };
+    if (!json) await output.data(renderExtract(runId, extracted.stage, context));
+    if (extracted.failure !== undefined) {
+      if (json) await output.json(document);
+      throw notWhole(extracted);
+    }
+    const built = await transformsStep(context, storage);
+    if (!json) await output.data(`\n${renderTransforms(runId, built, context)}`);
+    const judged = await qualityStep(context, storage, { runId });
+    if (json)
+      await output.json({ ...document, ok: judged.stage.verdict === 'published', transforms: built, quality: qualityDocument(judged) });
+    else
+      await output.data(
+        `\n${renderBlocks([renderQuality(runId, judged.stage, context), renderNextSteps(afterQuality(context, judged), context)])}`,
+      );
+    return requirePublished(judged);
+  });
+}

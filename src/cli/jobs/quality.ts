@@ -1,0 +1,76 @@
+import { PipelineError } from '../../domain/errors.ts';
+import type { QualityOutcome } from '../../quality/runQuality.ts';
+import type { Storage } from '../../storage/types.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { renderNextSteps } from '../render/blocks.ts';
+import { renderQuality } from '../render/qualityReport.ts';
+import { VERSION } from '../version.ts';
+import { dataDirFlag } from './extract.ts';
+import { withRun } from './openStore.ts';
+
+export interface QualityArguments {
+  readonly publish?: boolean | undefined;
+}
+
+/** `run-quality`: checks the staged snapshot and publishes it when every error-level check holds. */
+export async function qualityJob(context: CommandContext, args: QualityArguments): Promise<ExitStatus> {
+  const outcome = await withRun(context, 'run-quality', (storage) =>
+    qualityStep(context, storage, { ...args, runId: context.config.runId }),
+  );
+  if (context.json) await context.output.json(qualityDocument(outcome));
+  else
+    await context.output.data(
+      `${renderQuality(outcome.runId, outcome.stage, context)}\n${renderNextSteps(afterQuality(context, outcome), context)}`,
+    );
+  return requirePublished(outcome);
+}
+
+/** The quality stage on an opened store, under its lock. */
+export async function qualityStep(
+  context: CommandContext,
+  storage: Storage,
+  args: QualityArguments & { readonly runId?: string | undefined },
+): Promise<QualityOutcome> {
+  const { runQuality } = await import('../../quality/runQuality.ts');
+  const { config, clock, progress, logger, signal } = context;
+  return await runQuality({
+    storage,
+    runId: args.runId,
+    override: args.publish === true,
+    toolVersion: VERSION,
+    memoryLimit: config.duckdbMemoryLimit,
+    threads: config.duckdbThreads,
+    clock,
+    progress,
+    logger,
+    signal,
+  });
+}
+
+/** What `--json` says of the checks. */
+export function qualityDocument({ runId, stage }: QualityOutcome): Record<string, unknown> {
+  return { ok: stage.verdict === 'published', run_id: runId, ...stage };
+}
+
+/** Ok when published; a rejected snapshot is an error with exit status 3. */
+export function requirePublished({ runId, stage }: QualityOutcome): ExitStatus {
+  if (stage.verdict !== 'rejected') return exitStatus.ok;
+  const failed = stage.checks.filter(({ status }) => status === 'fail');
+  const [first] = failed;
+  throw new PipelineError(
+    'CHECKS_FAILED',
+    `${failed.length} of ${stage.checks.length} checks failed, first ${first?.check} on ${first?.model}: expected ${first?.expected}, found ${first?.found}. Nothing was published`,
+    {
+      hint: `What was published before stays as it was. See each failed check above or in _state/manifests/run_${runId}.json; --publish would override, loudly.`,
+      details: { run_id: runId, failed: failed.length, checks: stage.checks.length },
+    },
+  );
+}
+
+/** What to type next. */
+export function afterQuality(context: CommandContext, { stage }: QualityOutcome) {
+  if (stage.verdict === 'rejected') return [];
+  const sql = 'select currency, count(*) as payments, sum(amount_net_major) as net from gold.fct_payments group by currency';
+  return [{ command: `payments-pipeline query${dataDirFlag(context)} "${sql}"`, says: '' }];
+}

@@ -1,0 +1,40 @@
+import type { TransformsStage } from '../../state/stages/transforms.ts';
+import type { Storage } from '../../storage/types.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { renderNextSteps } from '../render/blocks.ts';
+import { renderTransforms } from '../render/transformsSummary.ts';
+import { VERSION } from '../version.ts';
+import { dataDirFlag } from './extract.ts';
+import { withRun } from './openStore.ts';
+
+/** `run-transforms`: builds every table and stages it. */
+export async function transformsJob(context: CommandContext): Promise<ExitStatus> {
+  const stage = await withRun(context, 'run-transforms', (storage) => transformsStep(context, storage));
+  if (context.json) {
+    await context.output.json({ ok: true, run_id: context.runId, ...stage });
+    return exitStatus.ok;
+  }
+  const next = [
+    { command: `payments-pipeline run-quality${dataDirFlag(context)}`, says: 'check what was built, and publish it if it holds' },
+  ];
+  await context.output.data(`${renderTransforms(context.runId, stage, context)}\n${renderNextSteps(next, context)}`);
+  return exitStatus.ok;
+}
+
+/** The transforms stage on an opened store, under its lock. */
+export async function transformsStep(context: CommandContext, storage: Storage): Promise<TransformsStage> {
+  const { runTransforms } = await import('../../transform/runTransforms.ts');
+  const { config, clock, progress, logger, signal, runId } = context;
+  return await runTransforms({
+    storage,
+    runId,
+    toolVersion: VERSION,
+    memoryLimit: config.duckdbMemoryLimit,
+    threads: config.duckdbThreads,
+    clock,
+    progress,
+    logger,
+    signal,
+  });
+}

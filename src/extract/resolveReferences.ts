@@ -1,0 +1,148 @@
+/**
+ * Objects that others refer to and no list gives: deleted customers, above all. A list leaves them out without a word, so what is named by a
+ * record of this run and known nowhere is retrieved by id; the answer, often only a stub that says `deleted`, becomes a Bronze record.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../domain/errors.ts';
+import type { Logger } from '../domain/logger.ts';
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
+import { readSnapshot } from '../lake/log.ts';
+import { fileKeys, scanSql, snapshotColumns } from '../lake/scanSql.ts';
+import { openSession, type Session } from '../lake/session.ts';
+import { sqlName, sqlStrings } from '../lake/sqlText.ts';
+import type { Entity } from '../registry/types.ts';
+import type { Page, Source } from '../source/types.ts';
+import { readLatest } from '../state/latest.ts';
+import type { EntityExtract, Part } from '../state/stages/extract.ts';
+import type { Storage } from '../storage/types.ts';
+import type { Shape } from './split/shape.ts';
+import { createSplitter } from './split/splitPage.ts';
+import { type BronzeParts, createBronzeWriter } from './write/createBronzeWriter.ts';
+
+const RETRIEVES_AT_ONCE = 8;
+
+export interface ResolveOptions {
+  readonly storage: Storage;
+  readonly source: Source;
+  /** The entity that is referred to. */
+  readonly parent: Entity;
+  readonly entities: readonly Entity[];
+  /** What this run has stored so far. */
+  readonly extracted: readonly EntityExtract[];
+  readonly runId: string;
+  /** A directory of this call's own. */
+  readonly dir: string;
+  readonly memoryLimit: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+export interface Resolved extends BronzeParts {
+  readonly shape: Shape;
+}
+
+/** Retrieves every object of `parent` that this run refers to and nobody has; undefined when there is none. */
+export async function resolveReferences(options: ResolveOptions): Promise<Resolved | undefined> {
+  const referring = referringParts(options);
+  if (referring.length === 0) return undefined;
+  const missing = await missingIds(options, referring);
+  if (missing.length === 0) return undefined;
+  options.logger.info('retrieving what lists leave out', { entity: options.parent.name, count: missing.length });
+  return await retrieveAll(options, missing);
+}
+
+interface Referring {
+  readonly field: string;
+  readonly parts: readonly Part[];
+}
+
+function referringParts({ entities, parent, extracted }: ResolveOptions): Referring[] {
+  return entities.flatMap(({ name, references }) =>
+    references
+      .filter(({ entity }) => entity === parent.name)
+      .map(({ field }) => ({ field, parts: partsOf(extracted, name) }))
+      .filter(({ parts }) => parts.length > 0),
+  );
+}
+
+function partsOf(extracted: readonly EntityExtract[], stream: string): Part[] {
+  return extracted.flatMap(({ streams }) => streams.filter((one) => one.stream === stream).flatMap(({ parts }) => parts));
+}
+
+async function missingIds(
+  { storage, parent, extracted, dir, memoryLimit, signal }: ResolveOptions,
+  referring: readonly Referring[],
+): Promise<string[]> {
+  const spill = join(dir, 'spill');
+  await mkdir(spill, { recursive: true });
+  await using session = await openSession({ memoryLimit, tempDirectory: spill, allowedDirectories: [storage.localDirectory], signal });
+  const named = await Promise.all(referring.map(({ field, parts }) => idsSql(storage, parts, field)));
+  const known = [await idsSql(storage, partsOf(extracted, parent.name), 'id'), await publishedIdsSql(storage, parent.name)];
+  return await difference(
+    session,
+    named,
+    known.filter((sql) => sql !== ''),
+  );
+}
+
+async function difference(session: Session, named: readonly string[], known: readonly string[]): Promise<string[]> {
+  const without = known.map((sql) => ` EXCEPT ${sql}`).join('');
+  const rows = await session.rows(`SELECT id FROM ((${named.join(' UNION ')})${without}) AS missing WHERE id IS NOT NULL ORDER BY id`);
+  return rows.map(({ id }) => String(id));
+}
+
+async function idsSql(storage: Storage, parts: readonly Part[], field: string): Promise<string> {
+  if (parts.length === 0) return '';
+  const paths = await storage.localPaths(parts.map(({ key }) => key));
+  const columns = `{record: 'STRUCT(${sqlName(field)} VARCHAR)'}`;
+  return `SELECT DISTINCT record.${sqlName(field)} AS id FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, maximum_object_size = 67108864)`;
+}
+
+async function publishedIdsSql(storage: Storage, entity: string): Promise<string> {
+  const latest = (await readLatest(storage, entity))?.latest;
+  if (latest === undefined) return '';
+  const snapshot = await readSnapshot(storage, latest.table, latest.version);
+  const paths = await storage.localPaths(fileKeys(latest.table, snapshot.files.values()));
+  return `SELECT id FROM (${scanSql({ ...snapshotColumns(snapshot), paths })}) AS published`;
+}
+
+async function retrieveAll({ source, parent, runId, dir, logger }: ResolveOptions, ids: readonly string[]): Promise<Resolved> {
+  const writer = createBronzeWriter({ dir: join(dir, parent.name) });
+  const splitter = createSplitter();
+  try {
+    await mapConcurrently(ids, RETRIEVES_AT_ONCE, async (id) => {
+      const page = await retrieve(source, parent, id, logger);
+      if (page === undefined) return;
+      const envelope = {
+        runId,
+        entity: parent.name,
+        observedAtMs: page.observedAtMs,
+        via: 'refetch' as const,
+        apiVersion: page.apiVersion,
+      };
+      // Splitting and taking the bytes is one synchronous step, so that the splitter's memory can serve all of them.
+      await writer.writePage(splitter.split(asList(page.body)), envelope).written;
+    });
+    return { ...(await writer.finish()), shape: splitter.shape() };
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+}
+
+/** An id that the source does not know at all stays missing, and the checks will say so. */
+async function retrieve(source: Source, { name, path }: Entity, id: string, logger: Logger): Promise<Page | undefined> {
+  try {
+    return await source.retrieve(`${path}/${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (errorCode(error) !== 'SOURCE_NOT_FOUND') throw error;
+    logger.warn('a record refers to something that the source does not know', { entity: name, id });
+    return undefined;
+  }
+}
+
+/** A single object as a list of one, for the splitter. */
+function asList(body: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from('{"object":"list","data":['), body, Buffer.from('],"has_more":false,"url":""}')]);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { coverageAfter, planWindow } from '../../../src/extract/window.ts';
+import type { Coverage } from '../../../src/state/watermark.ts';
+
+const DAY = 86_400;
+const NOW = 1_800_000_000;
+const base = { now: NOW, days: undefined, defaultDays: 30, safetySeconds: 3600, coverage: null };
+
+describe('the window of a run', () => {
+  test('the first run goes back the default, or as many days as it is told', () => {
+    expect(planWindow(base)).toMatchObject({ from: NOW - 30 * DAY, to: NOW });
+    expect(planWindow({ ...base, days: 7 })).toMatchObject({ from: NOW - 7 * DAY, to: NOW });
+  });
+
+  test('without --days it goes on from the watermark, less the safety window', () => {
+    const coverage = { from: 0, to: NOW - 5 * DAY, reaches_start: true };
+    expect(planWindow({ ...base, coverage })).toMatchObject({ from: NOW - 5 * DAY - 3600, to: NOW });
+  });
+
+  test('--days 1 after five missed days still begins at the watermark, and says why', () => {
+    const coverage = { from: 0, to: NOW - 5 * DAY, reaches_start: true };
+    const window = planWindow({ ...base, days: 1, coverage });
+    expect(window.from).toBe(NOW - 5 * DAY - 3600);
+    expect(window.why).toContain('nothing is skipped');
+  });
+
+  test('--days 7 behind the watermark is a backfill that moves nothing backwards', () => {
+    const coverage: Coverage = { from: NOW - 2 * DAY, to: NOW - DAY, reaches_start: false };
+    const window = planWindow({ ...base, days: 7, coverage });
+    expect(window.from).toBe(NOW - 7 * DAY);
+    expect(coverageAfter(coverage, window, false)).toEqual({ from: NOW - 7 * DAY, to: NOW, reaches_start: false });
+  });
+
+  test('a source whose clock went back gets an empty window, and the watermark stays', () => {
+    const coverage: Coverage = { from: 0, to: NOW + 10 * DAY, reaches_start: true };
+    const window = planWindow({ ...base, coverage });
+    expect(window.to).toBe(window.from);
+    expect(coverageAfter(coverage, window, true).to).toBe(NOW + 10 * DAY);
+  });
+
+  test('over any sequence of runs every second up to the last run is asked for, with the overlap', () => {
+    const run = fc.record({
+      wait: fc.integer({ min: 1, max: 20 * DAY }),
+      days: fc.option(fc.integer({ min: 1, max: 10 }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(run, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: DAY }), (runs, safetySeconds) => {
+        let now = NOW;
+        let coverage: Coverage | null = null;
+        for (const { wait, days } of runs) {
+          now += wait;
+          const window = planWindow({ now, days, defaultDays: 30, safetySeconds, coverage });
+          if (coverage !== null) expect(window.from).toBeLessThanOrEqual(Math.max(0, coverage.to - safetySeconds));
+          expect(window.to).toBe(now);
+          const after: Coverage = coverageAfter(coverage, window, false);
+          expect(after.to).toBe(now);
+          expect(after.from).toBe(Math.min(coverage?.from ?? window.from, window.from));
+          coverage = after;
+        }
+      }),
+    );
+  });
+});
