@@ -1,6 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { zstdDecompressSync } from 'node:zlib';
 import { PipelineError } from '../domain/errors.ts';
 import { contentHash, type EmbeddedFile } from './embeddedFile.ts';
 
@@ -32,13 +31,23 @@ function readWhole(path: string): Uint8Array {
   return process.platform === 'win32' ? readFileSync(path) : Bun.mmap(path, { shared: false });
 }
 
-/** Checked before it is written: Bun's zstd takes a frame that was cut short for a whole one. */
+/** Checked before it is written: what is under the name afterwards must be what was built. */
 function unpack(file: EmbeddedFile): Uint8Array {
-  const bytes = zstdDecompressSync(readFileSync(file.source));
-  if (bytes.length === file.size && contentHash(bytes) === file.hash) return bytes;
+  const bytes = decompress(file);
+  if (bytes !== undefined && bytes.length === file.size && contentHash(bytes) === file.hash) return bytes;
   throw new PipelineError('CONFIG_NATIVE_UNPACK', `${file.name} inside the program is damaged`, {
     hint: 'Download the program again and compare its SHA-256 with checksums.txt.',
   });
+}
+
+/** Undefined for a frame that is damaged or cut short. (`node:zlib` under Bun 1.4.5 takes one that was cut short for a whole one.) */
+function decompress({ source }: EmbeddedFile): Uint8Array | undefined {
+  const packed = readFileSync(source);
+  try {
+    return Bun.zstdDecompressSync(packed);
+  } catch {
+    return undefined;
+  }
 }
 
 function writeDurably(path: string, bytes: Uint8Array): void {
