@@ -24,14 +24,21 @@ interface Invoice {
   readonly extra?: string;
 }
 
-/** A little API: invoices newest first with at most ten lines inline, and the lists of their lines; two records a page. */
-function serveInvoices(invoices: readonly Invoice[]): Bun.Server<undefined> {
+/**
+ * A little API: invoices newest first with at most ten lines inline, and the lists of their lines; two records a page. What is `gone` is
+ * shown where it stands in a list, but was deleted by the time anybody asks for it.
+ */
+function serveInvoices(invoices: readonly Invoice[], gone: { path?: string; cursor?: string } = {}): Bun.Server<undefined> {
   return Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
     fetch: (request) => {
       const url = new URL(request.url);
       if (!/^\/v1\/invoices(\/[^/]+\/lines)?$/.test(url.pathname)) return errorAnswer(404, {});
+      if (url.pathname === gone.path) return errorAnswer(404, { code: 'resource_missing' });
+      if (gone.cursor !== undefined && url.searchParams.get('starting_after') === gone.cursor) {
+        return errorAnswer(400, { code: 'resource_missing', param: 'starting_after' });
+      }
       const parent = invoices.find(({ id }) => url.pathname === `/v1/invoices/${id}/lines`);
       const items = parent === undefined ? invoices.map(invoiceText) : parent.lines.map(lineText);
       const ids = parent === undefined ? invoices.map(({ id }) => id) : parent.lines;
@@ -160,34 +167,17 @@ test('a failure in a nested list fails the extraction, and an abort ends it betw
   expect(errorCode(await stopped.catch((error: unknown) => error))).toBe('INTERRUPTED');
 });
 
-/** The same API, of which one thing disappears as soon as the page that shows it is out. */
-function serveShrinking(gone: { path?: string; cursor?: string }): Bun.Server<undefined> {
-  const inner = serveInvoices(invoices);
-  return Bun.serve({
-    port: 0,
-    hostname: '127.0.0.1',
-    fetch: (request) => {
-      const url = new URL(request.url);
-      if (url.pathname === gone.path) return errorAnswer(404, { code: 'resource_missing' });
-      if (gone.cursor !== undefined && url.searchParams.get('starting_after') === gone.cursor) {
-        return errorAnswer(400, { code: 'resource_missing', param: 'starting_after' });
-      }
-      return fetch(`http://127.0.0.1:${inner.port}${url.pathname}${url.search}`);
-    },
-  });
-}
-
 test('what is deleted in mid-pagination loses nothing else: a cursor, an inline entry, a parent', async () => {
-  using cursor = serveShrinking({ cursor: 'in_4' });
+  using cursor = serveInvoices(invoices, { cursor: 'in_4' });
   const found = await extract(`http://127.0.0.1:${cursor.port}`);
   // The page after in_5 begins with in_4 again; then the pages fall differently.
   expect(found).toMatchObject({ records: 6, duplicateIds: 1, lastId: 'in_1' });
 
-  using entry = serveShrinking({ cursor: 'il_5_9' });
+  using entry = serveInvoices(invoices, { cursor: 'il_5_9' });
   const whole = await extract(`http://127.0.0.1:${entry.port}`);
   expect(whole.streams[1]?.records).toBe(40 + 1);
 
-  using parent = serveShrinking({ path: '/v1/invoices/in_5/lines' });
+  using parent = serveInvoices(invoices, { path: '/v1/invoices/in_5/lines' });
   const rest = await extract(`http://127.0.0.1:${parent.port}`);
   expect([rest.records, rest.childLists, rest.goneLists, rest.streams[1]?.records]).toEqual([5, 2, 1, 1]);
 });
