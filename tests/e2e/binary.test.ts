@@ -130,6 +130,31 @@ describe('unpacking DuckDB', () => {
   });
 });
 
+/** Runs the binary with a small file system of its own at a path, which only it sees. */
+function mounted(options: string, path: string): readonly string[] {
+  return ['unshare', '-rm', 'sh', '-c', 'mount -t tmpfs -o "$0" tmpfs "$1" && shift && exec "$@"', options, path];
+}
+
+const canMount =
+  process.platform === 'linux' && Bun.spawnSync([...mounted('size=1m', '/mnt'), 'true'], { stderr: 'ignore' }).exitCode === 0;
+
+describe.skipIf(!canMount)('a cache on a file system that does not serve', () => {
+  test.each([
+    ['ro', 'the file system is read-only'],
+    ['size=20m', 'the disk is full'],
+    ['size=200m,noexec', 'may be mounted noexec'],
+  ])('%s: %s', async (options, words) => {
+    await using box = await createSandbox();
+    const cache = box.path('cache');
+    mkdirSync(cache);
+    const run = { env: { PAYMENTS_PIPELINE_CACHE_DIR: join(cache, 'payments') }, under: mounted(options, cache) };
+    const { status, stdout, stderr } = await query(box, run);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('CONFIG_NATIVE_UNPACK');
+    expect(stderr).toContain(words);
+  });
+});
+
 describe('the working directory', () => {
   test('a foreign .env, bunfig.toml, package.json and tsconfig.json change nothing', async () => {
     await using box = await createSandbox();

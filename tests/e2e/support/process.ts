@@ -3,6 +3,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string;
+  /** A program that runs the binary, with its own arguments: `['strace', '-f']`. */
+  readonly under?: readonly string[];
   /** Milliseconds until it is killed and the test fails; default 60 s. For `start`, the longest that `finished` may take. */
   readonly timeoutMs?: number;
 }

@@ -47,7 +47,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const env = { PATH: '/usr/bin:/bin', HOME: home, XDG_CACHE_HOME: caches, TMPDIR: temporary, LANG: 'C.UTF-8', TZ: 'UTC', ...options.env };
   const running = new Set<Running>();
   const start = (args: readonly string[], run: RunOptions = {}): Running => {
-    const started = startProcess([binary, ...args], { cwd: directory, ...run, env: { ...env, ...run.env } });
+    const started = startProcess([...(run.under ?? []), binary, ...args], { cwd: directory, ...run, env: { ...env, ...run.env } });
     running.add(started);
     return started;
   };
