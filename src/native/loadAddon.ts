@@ -15,7 +15,9 @@ export function loadAddon(files: readonly [EmbeddedFile, ...EmbeddedFile[]]): un
   const surroundings = { env: process.env, platform: process.platform, home: homedir() };
   const directory = join(cacheDirectory(surroundings), `native-${releaseHash(files)}`);
   unpackAll(directory, files);
-  return load(join(directory, files[0].name), directory);
+  const [addon, ...libraries] = files;
+  if (process.platform === 'linux') for (const { name } of libraries) preload(join(directory, name));
+  return load(join(directory, addon.name), directory);
 }
 
 /** The directory is named for its content: another release of the program brings another directory and disturbs nobody. */
@@ -40,6 +42,18 @@ function syncDirectory(directory: string): void {
   const descriptor = openSync(directory, 'r');
   fsyncSync(descriptor);
   closeSync(descriptor);
+}
+
+/**
+ * Loads a library by its path, so that the addon finds this one: LD_LIBRARY_PATH goes before the addon's own directory, and may hold
+ * another DuckDB. It is no addon, which Bun says after it was loaded; if it cannot be loaded at all, loading the addon says why.
+ */
+function preload(path: string): void {
+  try {
+    process.dlopen({ exports: {} }, path);
+  } catch {
+    return;
+  }
 }
 
 function load(path: string, directory: string): unknown {

@@ -1,6 +1,17 @@
 /** The binary as a file: what it needs, what it leaves on the machine, and what it must not be moved by. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json' with { type: 'json' };
 import { createSandbox, type Result, type RunOptions, type Sandbox } from './support/sandbox.ts';
@@ -107,6 +118,15 @@ describe('unpacking DuckDB', () => {
       expectAnswer(await query(box));
       expect(readFileSync(path).equals(whole)).toBe(true);
     }
+  });
+
+  test.skipIf(process.platform !== 'linux')('another DuckDB on LD_LIBRARY_PATH does not get in the way', async () => {
+    await using box = await createSandbox({ cache: 'own' });
+    expectAnswer(await query(box));
+    // Any library that is not DuckDB will do: the addon could not resolve its symbols in it.
+    mkdirSync(box.path('foreign'));
+    copyFileSync(join(unpacked(box), 'duckdb.node'), box.path('foreign', 'libduckdb.so'));
+    expectAnswer(await query(box, { env: { LD_LIBRARY_PATH: box.path('foreign') } }));
   });
 
   test('a directory that others may write to is refused', async () => {
