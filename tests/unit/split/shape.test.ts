@@ -76,7 +76,7 @@ test('property: the shape is what a walk over JSON.parse finds', () => {
       for (const { page } of pages) splitter.split(encode(page));
       expect(splitter.shape().toJSON()).toEqual(naiveShape(pages.flatMap(({ records }) => records)));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -105,6 +105,6 @@ test('property: merging is what one splitter over all pages would have seen, and
       expect(merged.toJSON()).toEqual(naiveShape([...a.records, ...b.records]));
       expect(Shape.fromJSON(merged.toJSON()).toJSON()).toEqual(merged.toJSON());
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
