@@ -1,5 +1,5 @@
 import { PipelineError } from '../../domain/errors.ts';
-import type { ExtractOutcome } from '../../extract/runExtract.ts';
+import type { ExtractOutcome } from '../../extract/extractOptions.ts';
 import { entities, findEntity } from '../../registry/index.ts';
 import type { Storage } from '../../storage/types.ts';
 import type { CommandContext } from '../commandContext.ts';
