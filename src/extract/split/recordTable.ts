@@ -31,7 +31,7 @@ export class RecordTable {
     const base = this.count * FIELDS;
     const numbers = this.#numbers;
     numbers[base + OUT_START] = outStart;
-    numbers[base + OUT_END] = scanner.length;
+    numbers[base + OUT_END] = scanner.copy.length;
     numbers[base + RAW_START] = rawStart;
     numbers[base + RAW_END] = rawEnd;
     numbers[base + ID_START] = scanner.idStart;

@@ -3,29 +3,17 @@
  * the way what is suspicious, which (path, type) pairs are new, and where the few values are that extraction wants. It checks the whole
  * grammar, so whatever it accepts, JSON.parse accepts too, apart from what it calls suspicious. It does not recurse: depth is data.
  */
-import {
-  byteAt,
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  decode,
-  intAt,
-  NEWLINE,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-  RETURN,
-  SPACE,
-  TAB,
-} from './bytes.ts';
+import { byteAt, CLOSE_OBJECT, COLON, COMMA, decode, intAt, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, RETURN, SPACE, TAB } from './bytes.ts';
 import { KeySet } from './keySet.ts';
+import { Levels } from './levels.ts';
 import { isPlain, type PathTree, UNTRACKED } from './pathTree.ts';
 import { MAX_DEPTH, type QuarantineReason } from './quarantineReason.ts';
+import { RunCopier } from './runCopier.ts';
+import { ScanError } from './scanError.ts';
 import { integerValue, isFiniteNumber, isInt64, isInteger, NOT_A_NUMBER, numberEnd } from './scanNumber.ts';
 import { CONTROL, ESCAPE, LONE_SURROGATE, plainEnd, scanSpecialString } from './scanString.ts';
 import { typeBit } from './shape.ts';
-import { copyRun, SLACK, sameRun, viewOf } from './words.ts';
+import { SLACK, sameRun, viewOf } from './words.ts';
 
 const ARRAY = typeBit('array');
 const BOOL = typeBit('bool');
@@ -42,26 +30,12 @@ export const WATCH_MORE = 3;
 
 /** Object numbers are kept in 32 bits; long before they run out, counting starts anew. */
 const LAST_SERIAL = 2 ** 31 - 2;
-/** Shorter runs are copied faster in words than by a call. */
-const SHORT_RUN = 64;
 const NO_GUESS = -1;
 const CLOSED = -1;
 
-/** The structure of the page is broken at this byte. */
-export class ScanError extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
 export class Scanner {
-  /** Compacted bytes; as large as the page, since compacting only shrinks. */
-  out = new Uint8Array(64 * 1_024);
-  /** Bytes of `out` in use. */
-  length = 0;
+  /** Compacted bytes of the values scanned. */
+  readonly copy = new RunCopier();
   /** Of the value scanned last: why it is suspicious, and what its watched paths held. */
   reason: QuarantineReason | null = null;
   idStart = -1;
@@ -72,20 +46,14 @@ export class Scanner {
 
   readonly #tree: PathTree;
   readonly #keys = new KeySet();
+  readonly #levels = new Levels();
   #body: Uint8Array = new Uint8Array(0);
   #view = viewOf(this.#body);
-  #outView = viewOf(this.out);
   #end = 0;
-  #runStart = 0;
   #serial = 0;
   /** Node of the value that comes next, or CLOSED while that is not known. */
   #key = CLOSED;
   #found = 0;
-  // One entry a level of nesting.
-  #nodes = new Int32Array(64);
-  #lastKeys = new Int32Array(64);
-  #serials = new Int32Array(64);
-  #closers = new Uint8Array(64);
 
   constructor(tree: PathTree) {
     this.#tree = tree;
@@ -96,18 +64,17 @@ export class Scanner {
     this.#body = body;
     this.#view = viewOf(body);
     this.#end = body.length;
-    this.length = 0;
+    this.copy.begin(body, this.#view);
     this.#keys.clear();
-    if (this.out.length < body.length + SLACK) this.#makeRoom(body.length);
     // A page has fewer objects than bytes.
     if (this.#serial > LAST_SERIAL - body.length) this.#restartSerials();
   }
 
-  /** Scans the value that begins at `start` (not a space) as that node; returns the index after it. Its bytes are appended to `out`. */
+  /** Scans the value that begins at `start` (not a space) as that node; returns the index after it. Its bytes are appended to `copy`. */
   value(start: number, node: number): number {
     this.#reset(start);
     const end = this.#walk(start, node);
-    this.#flush(end);
+    this.copy.flush(end, end);
     return end;
   }
 
@@ -131,7 +98,7 @@ export class Scanner {
   }
 
   #reset(start: number): void {
-    this.#runStart = start;
+    this.copy.start(start);
     this.#key = CLOSED;
     this.reason = null;
     this.idStart = -1;
@@ -161,7 +128,7 @@ export class Scanner {
         i = this.#gap(i);
         const next = i < this.#end ? byteAt(body, i) : 0;
         if (next === COMMA) i = this.#item(i + 1, depth, false);
-        else if (next === byteAt(this.#closers, depth)) {
+        else if (next === byteAt(this.#levels.closers, depth)) {
           depth -= 1;
           i += 1;
         } else this.fail('expected a comma or the end of an object or list', i);
@@ -172,21 +139,11 @@ export class Scanner {
   }
 
   #open(depth: number, bracket: number, node: number): void {
-    if (depth === this.#nodes.length) this.#growLevels();
     if (depth > MAX_DEPTH) this.#suspect('too_deep');
     const within = depth > MAX_DEPTH ? UNTRACKED : node;
-    this.#nodes[depth] = within;
-    if (bracket === OPEN_OBJECT) {
-      this.#note(within, OBJECT);
-      this.#closers[depth] = CLOSE_OBJECT;
-      this.#serials[depth] = ++this.#serial;
-      this.#lastKeys[depth] = 0;
-    } else {
-      this.#note(within, ARRAY);
-      this.#closers[depth] = CLOSE_ARRAY;
-      // In a list this holds the node of its elements.
-      this.#lastKeys[depth] = this.#tree.element(within);
-    }
+    this.#note(within, bracket === OPEN_OBJECT ? OBJECT : ARRAY);
+    if (bracket === OPEN_OBJECT) this.#levels.openObject(depth, within, ++this.#serial);
+    else this.#levels.openList(depth, within, this.#tree.element(within));
   }
 
   /**
@@ -194,36 +151,32 @@ export class Scanner {
    * node in `#key`, or CLOSED if an object or list turns out to be empty.
    */
   #item(start: number, depth: number, mayClose: boolean): number {
-    const closer = byteAt(this.#closers, depth);
+    const closer = byteAt(this.#levels.closers, depth);
     const guessed = closer === CLOSE_OBJECT ? this.#guessedKey(start, depth) : NO_GUESS;
     if (guessed !== NO_GUESS) return guessed;
     const i = this.#gap(start);
     if (mayClose && i < this.#end && byteAt(this.#body, i) === closer) return i;
     if (closer === CLOSE_OBJECT) return this.#keyAndColon(start, i, depth);
-    this.#key = intAt(this.#lastKeys, depth);
+    this.#key = intAt(this.#levels.lastKeys, depth);
     return i;
   }
 
   /** The key that came here last time, with the same whitespace around it: one comparison instead of a scan. */
   #guessedKey(start: number, depth: number): number {
     const tree = this.#tree;
-    const last = intAt(this.#lastKeys, depth);
-    const guess = last === 0 ? intAt(tree.first, intAt(this.#nodes, depth)) : intAt(tree.next, last);
+    const last = intAt(this.#levels.lastKeys, depth);
+    const guess = last === 0 ? intAt(tree.first, intAt(this.#levels.nodes, depth)) : intAt(tree.next, last);
     const length = intAt(tree.leadLength, guess);
     if (length === 0 || start + length + SLACK > this.#end) return NO_GUESS;
     if (!sameRun(this.#view, start, tree.leads, intAt(tree.leadStart, guess), length)) return NO_GUESS;
     this.#seen(guess, depth);
     const written = intAt(tree.keyLength, guess) + 3;
     // A lead without whitespace just prolongs the run.
-    if (length > written) this.#writeKey(start, start + length, intAt(tree.keyStart, guess), written);
+    if (length > written) {
+      this.copy.flush(start, start + length);
+      this.copy.append(tree.names, intAt(tree.keyStart, guess), written);
+    }
     return this.#gap(start + length);
-  }
-
-  #writeKey(runEnd: number, next: number, name: number, length: number): void {
-    this.#flush(runEnd);
-    copyRun(this.#tree.names, name, this.#outView, this.length, length);
-    this.length += length;
-    this.#runStart = next;
   }
 
   /** Reads a key and its colon; returns the index of its value. `start` is where its lead begins. */
@@ -240,14 +193,14 @@ export class Scanner {
   /** A key that was not guessed. */
   #newKey(i: number, depth: number): number {
     const end = this.string(i);
-    const parent = intAt(this.#nodes, depth);
+    const parent = intAt(this.#levels.nodes, depth);
     const node = this.#nodeOfKey(parent, i, end);
     if (node === UNTRACKED) {
       this.#key = UNTRACKED;
-      if (!this.#keys.add(intAt(this.#serials, depth), this.#body, i, end)) this.#suspect('duplicate_key');
+      if (!this.#keys.add(intAt(this.#levels.serials, depth), this.#body, i, end)) this.#suspect('duplicate_key');
       return end;
     }
-    const last = intAt(this.#lastKeys, depth);
+    const last = intAt(this.#levels.lastKeys, depth);
     if (last === 0) this.#tree.first[parent] = node;
     else this.#tree.next[last] = node;
     this.#seen(node, depth);
@@ -264,10 +217,10 @@ export class Scanner {
   }
 
   #seen(node: number, depth: number): void {
-    const object = intAt(this.#serials, depth);
+    const object = intAt(this.#levels.serials, depth);
     if (intAt(this.#tree.seenIn, node) === object) this.#suspect('duplicate_key');
     this.#tree.seenIn[node] = object;
-    this.#lastKeys[depth] = node;
+    this.#levels.lastKeys[depth] = node;
     this.#key = node;
   }
 
@@ -340,38 +293,8 @@ export class Scanner {
     if (start < this.#end && byteAt(this.#body, start) > SPACE) return start;
     const i = this.space(start);
     if (i === start) return i;
-    this.#flush(start);
-    this.#runStart = i;
+    this.copy.flush(start, i);
     return i;
-  }
-
-  /** Copies the run of significant bytes that ends here. */
-  #flush(end: number): void {
-    const start = this.#runStart;
-    const length = end - start;
-    if (length > SHORT_RUN || end + SLACK > this.#end) this.out.set(this.#body.subarray(start, end), this.length);
-    else copyRun(this.#view, start, this.#outView, this.length, length);
-    this.length += length;
-  }
-
-  #makeRoom(length: number): void {
-    this.out = new Uint8Array(Math.ceil(length * 1.5) + SLACK);
-    this.#outView = viewOf(this.out);
-  }
-
-  #growLevels(): void {
-    const size = this.#nodes.length * 2;
-    const grown = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const levels = new Int32Array(size);
-      levels.set(old);
-      return levels;
-    };
-    this.#nodes = grown(this.#nodes);
-    this.#lastKeys = grown(this.#lastKeys);
-    this.#serials = grown(this.#serials);
-    const closers = new Uint8Array(size);
-    closers.set(this.#closers);
-    this.#closers = closers;
   }
 
   #restartSerials(): void {

@@ -11,7 +11,8 @@ import { hasDuplicateKeys } from './hasDuplicateKeys.ts';
 import { PathTree, ROOT, UNTRACKED } from './pathTree.ts';
 import { MAX_RECORD_BYTES, type QuarantineReason } from './quarantineReason.ts';
 import { RecordTable } from './recordTable.ts';
-import { ScanError, Scanner, WATCH_CREATED, WATCH_ID, WATCH_MORE } from './scanner.ts';
+import { ScanError } from './scanError.ts';
+import { Scanner, WATCH_CREATED, WATCH_ID, WATCH_MORE } from './scanner.ts';
 import type { Shape } from './shape.ts';
 
 /** A page's records. They live in the splitter's memory and in the page: valid until its next page. */
@@ -103,9 +104,9 @@ function fieldName(body: Uint8Array, i: number, scanner: Scanner): { name: strin
 
 /** A value whose bytes are not kept. */
 function skipValue(start: number, scanner: Scanner): number {
-  const { length } = scanner;
+  const { length } = scanner.copy;
   const end = scanner.value(start, UNTRACKED);
-  scanner.length = length;
+  scanner.copy.length = length;
   return end;
 }
 
@@ -113,7 +114,7 @@ function scanRecords(body: Uint8Array, start: number, scanner: Scanner, table: R
   if (body[start] !== OPEN_ARRAY) scanner.fail('the list’s data is not a list', start);
   let i = scanner.space(start + 1);
   while (body[i] !== CLOSE_ARRAY) {
-    const from = scanner.length;
+    const from = scanner.copy.length;
     const end = scanner.value(i, ROOT);
     table.add(scanner, from, i, end, reasonOf(body, i, end, scanner, valid));
     i = nextItem(body, end, scanner, CLOSE_ARRAY);
@@ -163,7 +164,7 @@ function parseSmall(bytes: Uint8Array, scanner: Scanner, offset: number): unknow
 
 function splitPageOf(body: Uint8Array, list: ListFields, scanner: Scanner, table: RecordTable, childFields: readonly string[]): SplitPage {
   const { count } = table;
-  const { out } = scanner;
+  const { out } = scanner.copy;
   const idOf = (index: number): string | null => table.id(index, body);
   return {
     ...list,
