@@ -1,26 +1,17 @@
 /**
- * `npm run X` and `bun run X` both come here: each task first does its own set-up (dependencies, Bun, the binary), skips what is
- * up to date, and passes the exit status on. Plain JavaScript, because it runs before anything is installed, on Node 20+ or Bun.
+ * `npm run X` and `bun run X` both come here. Plain JavaScript without packages, because it runs before anything is installed; and in
+ * syntax of old, so that an old Node gets as far as being told so.
  */
-import { ensureBinary } from './lib/binary.mjs';
-import { fail } from './lib/fail.mjs';
-import { ensureDependencies } from './lib/install.mjs';
-import { runBun, runTool } from './lib/processes.mjs';
-import { runTests } from './lib/tests.mjs';
+const OLDEST_NODE = 20;
 
-const [task = '', ...args] = process.argv.slice(2);
+if (process.versions.bun === undefined && Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(
+    `error: Node ${process.versions.node} is too old.\n  hint: Install Node ${OLDEST_NODE} or newer, or use Bun: bun run demo.\n`,
+  );
+  process.exit(1);
+}
 
-const tasks = {
-  setup: () => 0,
-  demo: async () => runTool(await ensureBinary(), ['demo', ...args]),
-  build: () => runBun(['build.ts', ...args]),
-  test: async () => runTests(args, await ensureBinary()),
-  typecheck: () => runBun(['node_modules/typescript/bin/tsc', '-p', '.', ...args]),
-  lint: () => runBun(['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...args]),
-  format: () => runBun(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...args]),
-  bench: async () => runBun(['tests/bench/index.ts', ...args], { PAYMENTS_PIPELINE_BINARY: await ensureBinary() }),
-};
-
-if (!Object.hasOwn(tasks, task)) fail(`There is no task ${JSON.stringify(task)}.`, `Tasks: ${Object.keys(tasks).join(', ')}.`);
-await ensureDependencies();
-process.exitCode = await tasks[/** @type {keyof typeof tasks} */ (task)]();
+import('./lib/tasks.mjs').catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

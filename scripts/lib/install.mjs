@@ -6,23 +6,16 @@ import { fail, say } from './fail.mjs';
 import { root } from './paths.mjs';
 import { runQuietly } from './processes.mjs';
 
-const OLDEST_NODE = 20;
 const stamp = join(root, 'node_modules', '.installed');
 
 /** Installs exactly what the lock file says, unless that stands already, and makes the pinned Bun runnable. */
 export async function ensureDependencies() {
-  refuseOldNode();
   const wanted = lockHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('installing dependencies (once)');
   await install();
   linkBun();
   writeFileSync(stamp, wanted);
-}
-
-function refuseOldNode() {
-  if (process.versions.bun !== undefined || Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return;
-  fail(`Node ${process.versions.node} is too old.`, `Install Node ${OLDEST_NODE} or newer, or use Bun: bun run demo.`);
 }
 
 function lockHash() {
