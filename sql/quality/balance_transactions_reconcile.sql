@@ -5,18 +5,18 @@
 -- bronze: balance_transactions: id, currency, amount, fee, net
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.balance_transactions.
 WITH bronze_sums AS (
-  SELECT record.currency AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.balance_transactions GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.balance_transactions GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'fee' AS measure, sum(record.fee) AS total FROM bronze.balance_transactions GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'fee' AS measure, sum(record.fee) AS total FROM bronze.balance_transactions GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'net' AS measure, sum(record.net) AS total FROM bronze.balance_transactions GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'net' AS measure, sum(record.net) AS total FROM bronze.balance_transactions GROUP BY 1
 ),
 silver_sums AS (
-  SELECT currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.balance_transactions GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.balance_transactions GROUP BY 1
   UNION ALL
-  SELECT currency, 'fee' AS measure, sum(fee_minor) AS total FROM silver.balance_transactions GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'fee' AS measure, sum(fee_minor) AS total FROM silver.balance_transactions GROUP BY 1
   UNION ALL
-  SELECT currency, 'net' AS measure, sum(net_minor) AS total FROM silver.balance_transactions GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'net' AS measure, sum(net_minor) AS total FROM silver.balance_transactions GROUP BY 1
 )
 SELECT currency, measure, bronze_sums.total AS expected, silver_sums.total AS found
 FROM bronze_sums

@@ -5,25 +5,25 @@
 -- bronze: charges: id, currency, amount, amount_captured, amount_refunded
 -- rule: Per currency, the sums of the amounts are the same in Bronze, silver.charges and gold.fct_payments.
 WITH bronze_sums AS (
-  SELECT record.currency AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.charges GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.charges GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'amount_captured' AS measure, sum(record.amount_captured) AS total FROM bronze.charges GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount_captured' AS measure, sum(record.amount_captured) AS total FROM bronze.charges GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'amount_refunded' AS measure, sum(record.amount_refunded) AS total FROM bronze.charges GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount_refunded' AS measure, sum(record.amount_refunded) AS total FROM bronze.charges GROUP BY 1
 ),
 silver_sums AS (
-  SELECT currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.charges GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.charges GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_captured' AS measure, sum(amount_captured_minor) AS total FROM silver.charges GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_captured' AS measure, sum(amount_captured_minor) AS total FROM silver.charges GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_refunded' AS measure, sum(amount_refunded_minor) AS total FROM silver.charges GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_refunded' AS measure, sum(amount_refunded_minor) AS total FROM silver.charges GROUP BY 1
 ),
 gold_sums AS (
-  SELECT currency, 'amount' AS measure, sum(amount_minor) AS total FROM gold.fct_payments GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount' AS measure, sum(amount_minor) AS total FROM gold.fct_payments GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_captured' AS measure, sum(amount_captured_minor) AS total FROM gold.fct_payments GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_captured' AS measure, sum(amount_captured_minor) AS total FROM gold.fct_payments GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_refunded' AS measure, sum(amount_refunded_minor) AS total FROM gold.fct_payments GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_refunded' AS measure, sum(amount_refunded_minor) AS total FROM gold.fct_payments GROUP BY 1
 )
 SELECT
   currency,

@@ -5,31 +5,31 @@
 -- bronze: invoices: id, currency, total, amount_due, amount_paid, amount_remaining
 -- rule: Per currency, the sums of the amounts are the same in Bronze, silver.invoices and gold.fct_invoices.
 WITH bronze_sums AS (
-  SELECT record.currency AS currency, 'total' AS measure, sum(record.total) AS total FROM bronze.invoices GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'total' AS measure, sum(record.total) AS total FROM bronze.invoices GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'amount_due' AS measure, sum(record.amount_due) AS total FROM bronze.invoices GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount_due' AS measure, sum(record.amount_due) AS total FROM bronze.invoices GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'amount_paid' AS measure, sum(record.amount_paid) AS total FROM bronze.invoices GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount_paid' AS measure, sum(record.amount_paid) AS total FROM bronze.invoices GROUP BY 1
   UNION ALL
-  SELECT record.currency AS currency, 'amount_remaining' AS measure, sum(record.amount_remaining) AS total FROM bronze.invoices GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount_remaining' AS measure, sum(record.amount_remaining) AS total FROM bronze.invoices GROUP BY 1
 ),
 silver_sums AS (
-  SELECT currency, 'total' AS measure, sum(total_minor) AS total FROM silver.invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'total' AS measure, sum(total_minor) AS total FROM silver.invoices GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_due' AS measure, sum(amount_due_minor) AS total FROM silver.invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_due' AS measure, sum(amount_due_minor) AS total FROM silver.invoices GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_paid' AS measure, sum(amount_paid_minor) AS total FROM silver.invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_paid' AS measure, sum(amount_paid_minor) AS total FROM silver.invoices GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_remaining' AS measure, sum(amount_remaining_minor) AS total FROM silver.invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_remaining' AS measure, sum(amount_remaining_minor) AS total FROM silver.invoices GROUP BY 1
 ),
 gold_sums AS (
-  SELECT currency, 'total' AS measure, sum(total_minor) AS total FROM gold.fct_invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'total' AS measure, sum(total_minor) AS total FROM gold.fct_invoices GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_due' AS measure, sum(amount_due_minor) AS total FROM gold.fct_invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_due' AS measure, sum(amount_due_minor) AS total FROM gold.fct_invoices GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_paid' AS measure, sum(amount_paid_minor) AS total FROM gold.fct_invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_paid' AS measure, sum(amount_paid_minor) AS total FROM gold.fct_invoices GROUP BY 1
   UNION ALL
-  SELECT currency, 'amount_remaining' AS measure, sum(amount_remaining_minor) AS total FROM gold.fct_invoices GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount_remaining' AS measure, sum(amount_remaining_minor) AS total FROM gold.fct_invoices GROUP BY 1
 )
 SELECT
   currency,

@@ -5,10 +5,10 @@
 -- bronze: payment_intents: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.payment_intents.
 WITH bronze_sums AS (
-  SELECT record.currency AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.payment_intents GROUP BY record.currency
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.payment_intents GROUP BY 1
 ),
 silver_sums AS (
-  SELECT currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.payment_intents GROUP BY currency
+  SELECT coalesce(currency, 'none') AS currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.payment_intents GROUP BY 1
 )
 SELECT currency, measure, bronze_sums.total AS expected, silver_sums.total AS found
 FROM bronze_sums
