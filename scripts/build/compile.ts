@@ -1,10 +1,11 @@
 /** Compiles the program for one target into one file. */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { inspectExecutable } from './inspectExecutable.ts';
 import { writeNativeModule } from './nativeModule.ts';
 import { packageDirectory } from './packages.ts';
+import { signMachO } from './signMachO.ts';
 import type { Target } from './targets.ts';
 
 export interface CompileOptions {
@@ -64,6 +65,7 @@ function finish(temporary: string, outfile: string, target: Target): void {
   const written = existsSync(temporary) ? temporary : `${temporary}.exe`;
   const found = inspectExecutable(headOf(written));
   if (found !== target.format) throw new Error(`${written} is ${found}, not ${target.format}`);
+  if (target.name === 'darwin-x64') writeFileSync(written, signMachO(readFileSync(written), 'payments-pipeline'));
   renameSync(written, outfile);
   // The map is inside the executable; Bun leaves a copy beside it.
   rmSync(`${written}.map`, { force: true });
