@@ -10,7 +10,7 @@ import type { CommandContext } from './commandContext.ts';
 import type { globalFlags } from './globalFlags.ts';
 import { createLogger, type LogFormat } from './logger.ts';
 import { type CommandOutput, createOutput } from './output.ts';
-import { liveProgress, noProgress, type ProgressReporter, plainProgress, realEvery } from './progress.ts';
+import { liveProgress, noProgress, type ProgressReporter, plainProgress } from './progress.ts';
 import type { GivenFlag } from './scanTokens.ts';
 import type { Screen } from './screen.ts';
 import { columnsOf, rowsOf, type World } from './world.ts';
@@ -100,7 +100,7 @@ function quieter(level: Config['logLevel']): Config['logLevel'] {
 }
 
 function chooseProgress({ world, screen, globals }: ContextParts, logger: CommandContext['logger'], format: LogFormat): ProgressReporter {
-  const common = { clock: world.clock, every: realEvery };
+  const common = { clock: world.clock, every: world.every };
   const canDraw = world.stderr.isTTY === true && format === 'pretty' && world.env['TERM'] !== 'dumb';
   if (!canDraw) return plainProgress({ ...common, logger });
   const color = colorWanted(world, 'stderr', globals.color);

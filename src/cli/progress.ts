@@ -1,16 +1,14 @@
 import type { Logger } from '../domain/logger.ts';
 import type { ProgressSink, Stage } from '../domain/progress.ts';
-import { progressFields, progressMessage, renderProgress } from './render/progress.ts';
+import { progressFields, progressMessage, renderFinished, renderProgress } from './render/progress.ts';
 import { NO_PROGRESS, type ProgressState, reduceProgress, type StageState } from './render/progressState.ts';
 import type { Screen } from './screen.ts';
+import type { Every } from './world.ts';
 
 /** Ten frames a second at most: more cannot be seen, and each costs time that the work needs. */
 export const FRAME_MS = 100;
 /** Where nobody watches, a line every ten seconds. */
 export const PLAIN_MS = 10_000;
-
-/** Calls back at that pace until the returned function is called. */
-export type Every = (ms: number, callback: () => void) => () => void;
 
 export interface ProgressReporter {
   readonly sink: ProgressSink;
@@ -23,12 +21,12 @@ interface ReporterParts {
   readonly every: Every;
 }
 
-/** Progress redrawn in place. A finished stage stays on the screen as ordinary lines. */
+/** Progress redrawn in place. The headline of a finished stage stays on the screen. */
 export function liveProgress(parts: ReporterParts & { readonly screen: Screen; readonly view: () => LiveView }): ProgressReporter {
   const { screen, view, clock } = parts;
   const draw = (stage: StageState): void => screen.live(renderProgress(stage, clock(), view()));
   return reporter(parts, FRAME_MS, draw, (stage) => {
-    const lines = renderProgress(stage, clock(), { ...view(), rows: Number.POSITIVE_INFINITY });
+    const lines = renderFinished(stage, clock(), view());
     screen.live([]);
     screen.write(`${lines.join('\n')}\n`);
   });
@@ -81,10 +79,3 @@ function finishStage(state: ProgressState, name: Stage, finish: (stage: StageSta
   const stage = state.find((one) => one.stage === name);
   if (stage !== undefined) finish(stage);
 }
-
-/** The process's own timers; they keep no process alive. */
-export const realEvery: Every = (ms, callback) => {
-  const timer = setInterval(callback, ms);
-  timer.unref();
-  return () => clearInterval(timer);
-};

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import type { World } from './world.ts';
+import type { Every, World } from './world.ts';
 
 /** The world as this process has it. `exit` is for the second Ctrl-C; the ordinary end is main's. */
 export function thisProcess(exit: (status: number) => void): World {
@@ -11,6 +11,7 @@ export function thisProcess(exit: (status: number) => void): World {
     stderr: process.stderr,
     clock: Date.now,
     random: Math.random,
+    every,
     memoryBytes: memoryBytes(),
     exit,
     onSignal: (name, handler) => {
@@ -19,6 +20,12 @@ export function thisProcess(exit: (status: number) => void): World {
     },
   };
 }
+
+const every: Every = (ms, callback) => {
+  const timer = setInterval(callback, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+};
 
 /** A container's limit when there is one; zero or an absurd number means that there is none. */
 function memoryBytes(): number {

@@ -9,6 +9,8 @@ export interface World {
   readonly clock: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Timers for what is drawn again and again; they keep no process alive. */
+  readonly every: Every;
   /** Of the machine or the container, in bytes. */
   readonly memoryBytes: number;
   /** Ends the process at once; only a second Ctrl-C asks for it, everything else returns a status. */
@@ -16,6 +18,9 @@ export interface World {
   /** Calls back at each such signal until the returned function is called. */
   readonly onSignal: (name: SignalName, handler: () => void) => () => void;
 }
+
+/** Calls back at that pace until the returned function is called. */
+export type Every = (ms: number, callback: () => void) => () => void;
 
 export type SignalName = 'SIGINT' | 'SIGTERM';
 

@@ -1,5 +1,5 @@
 import { displayWidth, pad, wrap } from './displayWidth.ts';
-import { themeFor } from './theme.ts';
+import { type Theme, themeFor } from './theme.ts';
 
 /** Blocks that a summary is made of; each ends in a line break, and an empty line is put between them. */
 export function renderBlocks(blocks: readonly (string | undefined)[]): string {
@@ -36,12 +36,15 @@ export interface NextStep {
   readonly says: string;
 }
 
-/** What to do now: every run ends in it. */
+/** What to do now: every run ends in it. The command stands on a line of its own, so that a long one can be copied whole. */
 export function renderNextSteps(steps: readonly NextStep[], { color }: { color: boolean }): string {
   if (steps.length === 0) return '';
   const theme = themeFor(color);
-  const width = Math.max(...steps.map(({ command }) => displayWidth(command)));
-  return `Next:\n${steps.map(({ command, says }) => `  ${theme.name(pad(command, width))}  ${says}\n`).join('')}`;
+  return `Next:\n${steps.map((step) => stepLines(step, theme)).join('')}`;
+}
+
+function stepLines({ command, says }: NextStep, theme: Theme): string {
+  return `${says === '' ? '' : `  ${theme.faint(`# ${says}`)}\n`}  ${theme.name(command)}\n`;
 }
 
 /** A paragraph, wrapped and moved to the right. */

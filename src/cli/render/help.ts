@@ -20,7 +20,7 @@ const STATUSES =
 const FIRST_STEPS = [
   { line: 'demo', says: 'see it work, without an account' },
   { line: 'run-pipeline --days 30', says: 'extract, transform and check the last 30 days' },
-  { line: 'query "select * from payout_reconciliation"', says: 'ask the tables' },
+  { line: 'query "select * from fct_payments limit 10"', says: 'ask the tables' },
 ];
 
 /** What `--help` prints without a command. */

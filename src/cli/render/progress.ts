@@ -1,7 +1,7 @@
 import { escapeControl } from '../../domain/escapeControl.ts';
 import type { LogFields } from '../../domain/logger.ts';
 import { displayWidth, pad, truncate } from './displayWidth.ts';
-import { formatBytes, formatCount, formatDuration, formatRate } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatInteger, formatRate } from './format.ts';
 import { type ItemState, type StageState, type StageTotals, stageTotals } from './progressState.ts';
 import { type Style, type Theme, themeFor } from './theme.ts';
 
@@ -12,18 +12,24 @@ export interface ProgressView {
   readonly color: boolean;
 }
 
-/** A stage as lines for a terminal: a headline, then its items; those at work come before those that are done when room is short. */
+/** A running stage as lines for a terminal: a headline, then its items, those at work before those that are done when room is short. */
 export function renderProgress(stage: StageState, nowMs: number, view: ProgressView): string[] {
-  const theme = themeFor(view.color);
-  const room = Math.max(1, view.rows - 1);
-  const shown = chooseItems(stage.items, room);
-  const width = Math.max(0, ...shown.map(({ item }) => displayWidth(item)));
+  const shown = chooseItems(stage.items, Math.max(1, view.rows - 1));
   const hidden = stage.items.length - shown.length;
-  return [
-    truncated(headline(stage, nowMs), view.columns, theme.strong),
-    ...shown.map((item) => itemLine(item, width, nowMs, view.columns, theme)),
-    ...(hidden > 0 ? [theme.faint(truncate(`  … and ${formatCount(hidden, 'more', 'more')}`, view.columns))] : []),
-  ];
+  const more = hidden > 0 ? [themeFor(view.color).faint(truncate(`  … and ${formatInteger(hidden)} more`, view.columns))] : [];
+  return [...renderItems(stage, shown, nowMs, view), ...more];
+}
+
+/** What stays on the screen of a finished stage: the headline, and the items that deserve a look. The summary tells the rest. */
+export function renderFinished(stage: StageState, nowMs: number, view: ProgressView): string[] {
+  const notable = stage.items.filter(({ status }) => status === 'warn' || status === 'failed');
+  return renderItems(stage, notable, nowMs, view);
+}
+
+function renderItems(stage: StageState, items: readonly ItemState[], nowMs: number, { columns, color }: ProgressView): string[] {
+  const theme = themeFor(color);
+  const width = Math.max(0, ...items.map(({ item }) => displayWidth(escapeControl(item))));
+  return [truncated(headline(stage, nowMs), columns, theme.strong), ...items.map((item) => itemLine(item, width, nowMs, columns, theme))];
 }
 
 /** `extract  3 of 8  12,345 records  1,234/s  2 retries  4.2 s`. */
@@ -32,12 +38,14 @@ export function headline(stage: StageState, nowMs: number): string {
   return [stage.stage, doneOf(totals), ...amounts(totals, totals.elapsedMs), formatDuration(totals.elapsedMs)].join('  ');
 }
 
-/** The same as fields of a log line, for those who count rather than read. */
+/** The same as fields of a log line, for those who count rather than read. What is zero is left out. */
 export function progressFields(stage: StageState, nowMs: number): LogFields {
   const { done, items, records, pages, retries, bytes, elapsedMs } = stageTotals(stage, nowMs);
   const rate = elapsedMs === 0 ? 0 : Math.round((records * 1000) / elapsedMs);
   const running = stage.items.filter(({ status }) => status === 'running').map(({ item }) => item);
-  return { stage: stage.stage, done, items, records, pages, retries, bytes, rate, elapsed_ms: elapsedMs, running: running.join(',') };
+  const counts = Object.entries({ records, pages, retries, bytes, rate }).filter(([, count]) => count > 0);
+  const atWork = running.length === 0 ? {} : { running: running.join(',') };
+  return { stage: stage.stage, done, items, ...Object.fromEntries(counts), elapsed_ms: elapsedMs, ...atWork };
 }
 
 function doneOf({ done, items }: StageTotals): string {
@@ -72,7 +80,10 @@ function chooseItems(items: readonly ItemState[], room: number): readonly ItemSt
 function itemLine(item: ItemState, width: number, nowMs: number, columns: number, theme: Theme): string {
   const [mark, style] = markOf(item, nowMs, theme);
   const elapsed = (item.endedMs ?? nowMs) - item.startedMs;
-  const facts = [...amounts(item, elapsed), formatDuration(elapsed), escapeControl(item.note)].filter((text) => text !== '');
+  const counts = [...amounts(item, elapsed), formatDuration(elapsed)];
+  const note = escapeControl(item.note);
+  // What went wrong must survive the cut at the edge; where an item is at the moment need not.
+  const facts = (item.status === 'running' ? [...counts, note] : [note, ...counts]).filter((text) => text !== '');
   const text = `${pad(escapeControl(item.item), width)}  ${facts.join('  ')}`;
   return `  ${style(mark)} ${truncated(text, columns - 4, (line) => line)}`;
 }

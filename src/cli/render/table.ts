@@ -36,9 +36,9 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   const widths = fitWidths(natural, aligns, options.width ?? Number.POSITIVE_INFINITY);
   const line = (cells: readonly string[], style: (text: string, column: number) => string): string =>
     cells
-      .map((cell, i) => style(pad(truncate(cell, widths[i] ?? 0), widths[i] ?? 0, aligns[i]), i))
+      .map((cell, i) => pad(style(truncate(cell, widths[i] ?? 0), i), widths[i] ?? 0, aligns[i]))
       .join(GAP)
-      .trimEnd();
+      .replace(/ +$/, '');
   return [
     line(headers, (text) => theme.strong(text)),
     line(
