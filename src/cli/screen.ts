@@ -11,7 +11,7 @@ export interface Screen {
 }
 
 const HIDE_CURSOR = '\u001b[?25l';
-const SHOW_CURSOR = '\u001b[?25h';
+export const SHOW_CURSOR = '\u001b[?25h';
 
 /** Draws live lines in place: up to their first line, clear to the end of the screen, write again. */
 export function createScreen(writer: Pick<Writer, 'write'>): Screen {
