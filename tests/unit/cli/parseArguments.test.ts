@@ -55,6 +55,7 @@ describe('values', () => {
 
   test('an alias, an enum in any case, a number that begins with a dash', () => {
     expect(parse('-o', 'x.csv').output).toBe('x.csv');
+    expect(parse('-o', 'true', '--run-id=false')).toMatchObject({ output: 'true', runId: 'false' });
     expect(parse('--format', 'JSON').format).toBe('json');
     expect(refusal('--days', '-1').message).toBe('--days must be a whole number from 1 to 100, not "-1"');
   });

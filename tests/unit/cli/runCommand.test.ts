@@ -136,6 +136,24 @@ describe('signals', () => {
     expect(exits).toEqual([130]);
   });
 
+  test('… with the cursor given back before it does', async () => {
+    const seen: string[] = [];
+    await runBody(
+      async ({ progress }, world) => {
+        progress({ kind: 'stage-start', stage: 'extract' });
+        world.tick();
+        seen.push(world.stderr.text());
+        world.signal('SIGINT');
+        world.signal('SIGINT');
+        seen.push(world.stderr.text());
+        return ok;
+      },
+      [],
+      { stderr: fakeStream({ isTTY: true, columns: 80, rows: 24 }) },
+    );
+    expect(seen.map((text) => text.lastIndexOf('\u001b[?25h') > text.lastIndexOf('\u001b[?25l'))).toEqual([false, true]);
+  });
+
   test('a command that finished its work in spite of the signal is ok; a server says 130', async () => {
     const finished = await runBody(async (_, world) => {
       world.signal('SIGINT');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { describeConfig } from '../../../src/config/describeConfig.ts';
 import { type ConfigInput, loadConfig } from '../../../src/config/loadConfig.ts';
+import { isLoopback } from '../../../src/config/loopback.ts';
 import { settings } from '../../../src/config/settings.ts';
 import { PipelineError } from '../../../src/domain/errors.ts';
 
@@ -47,6 +48,7 @@ describe('defaults', () => {
   });
 
   test.each([
+    [0.5, '512MiB'],
     [1, '512MiB'],
     [2, '1024MiB'],
     [64, '4096MiB'],
@@ -215,6 +217,16 @@ describe('problems', () => {
     }
     expect((await load({ env: { STRIPE_API_KEY: 'sk_test_x', SOURCE_API_BASE_URL: url } })).config.sourceBaseUrl).toBe(url);
   });
+
+  test.each([
+    ['127.0.0.1', true],
+    ['127.9.9.9', true],
+    ['LOCALHOST', true],
+    ['mock.localhost', true],
+    ['x127.0.0.1', false],
+    ['127.0.0.1.example.com', false],
+    ['notlocalhost', false],
+  ])('%s is this machine: %p', (host, expected) => expect(isLoopback(host)).toBe(expected));
 
   test('Stripe itself needs a key', async () => {
     const env = { SOURCE_API_BASE_URL: 'https://api.stripe.com' };
