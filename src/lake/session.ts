@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly tempDirectory: string;
   /** Directories that SQL may read from and write to. */
   readonly allowedDirectories: readonly string[];
+  /** Schemas to make; names without a schema are looked for in them, in this order. */
+  readonly schemas?: readonly string[];
   /** Aborting it interrupts the running statement. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,7 +38,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
   const connection = await instance.connect();
   const session = new DuckDBSession(instance, connection, options.signal);
-  await session.run(lockDown(options));
+  await session.run([...(options.schemas ?? []).map((schema) => `CREATE SCHEMA ${schema}`), ...settings(options)].join(';\n'));
   return session;
 }
 
@@ -83,8 +85,8 @@ class DuckDBSession implements Session {
   }
 }
 
-function lockDown(options: SessionOptions): string {
-  const settings = [
+function settings(options: SessionOptions): string[] {
+  return [
     `SET TimeZone = 'UTC'`,
     `SET memory_limit = ${sqlString(options.memoryLimit)}`,
     ...(options.threads === undefined ? [] : [`SET threads = ${options.threads}`]),
@@ -92,9 +94,9 @@ function lockDown(options: SessionOptions): string {
     // Rows keep the order of the files they were read from: the order of versions rests on it.
     'SET preserve_insertion_order = true',
     'SET partitioned_write_max_open_files = 1000',
+    ...(options.schemas === undefined ? [] : [`SET search_path = ${sqlString(options.schemas.join(','))}`]),
     `SET allowed_directories = ${sqlStrings([...options.allowedDirectories, options.tempDirectory])}`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',
   ];
-  return settings.join(';\n');
 }

@@ -1,4 +1,7 @@
-/** A session with the published tables as views: `silver.<entity>` and `gold.<model>`, each at the version that `_latest` points to. */
+/**
+ * A session with the published tables as views: `silver.<entity>` and `gold.<model>`, each at the version that `_latest` points to.
+ * A name without a schema is looked for in Gold, then in Silver.
+ */
 import { PipelineError } from '../domain/errors.ts';
 import { readSnapshot } from '../lake/log.ts';
 import { fileKeys, scanSql, snapshotColumns } from '../lake/scanSql.ts';
@@ -17,8 +20,8 @@ export async function openPublished(storage: Storage, options: Omit<SessionOptio
   const models = await listLatest(storage);
   if (models.length === 0) throw nothingPublished(storage);
   const views = await Promise.all(models.map((latest) => viewSql(storage, latest)));
-  const session = await openSession({ ...options, allowedDirectories: [storage.localDirectory] });
-  await session.run(['CREATE SCHEMA silver', 'CREATE SCHEMA gold', ...views].join(';\n'));
+  const session = await openSession({ ...options, schemas: ['gold', 'silver'], allowedDirectories: [storage.localDirectory] });
+  await session.run(views.join(';\n'));
   return { session, models };
 }
 

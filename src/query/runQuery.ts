@@ -22,13 +22,24 @@ const COPY_OPTIONS: Readonly<Record<FileFormat, string>> = {
 
 /** Refuses anything but one statement that only reads; returns it without its semicolon. */
 export async function requireReadOnly(session: Session, sql: string): Promise<string> {
+  const statement = sql.trim().replace(/;\s*$/, '');
+  if (statement === '') throw badSql('there is no SQL in it', 'Give one SELECT statement, in quotes.');
+  const explained = EXPLAIN.exec(statement);
+  // EXPLAIN ANALYZE runs what it explains, so that has to be a reader too.
+  if (explained === null) await requireSelect(session, statement);
+  else await requireSelect(session, statement.slice(explained[0].length));
+  return statement;
+}
+
+const EXPLAIN = /^explain(\s+analyze\b|\s*\([^)]*\))?\s/i;
+
+async function requireSelect(session: Session, sql: string): Promise<void> {
   const { StatementType } = await import('@duckdb/node-api');
-  const readers: readonly number[] = [StatementType.SELECT, StatementType.EXPLAIN];
   const statements = await asSqlError(() => session.connection.extractStatements(sql));
   if (statements.count !== 1) throw badSql(`one statement is expected, this is ${statements.count}`, 'Ask one question at a time.');
   const prepared = await asSqlError(() => statements.prepare(0));
   try {
-    if (!readers.includes(prepared.statementType))
+    if (prepared.statementType !== StatementType.SELECT)
       throw badSql(
         'only statements that read are allowed (SELECT, WITH, DESCRIBE, EXPLAIN)',
         'The tables are changed by run-transforms and run-quality alone.',
@@ -36,7 +47,6 @@ export async function requireReadOnly(session: Session, sql: string): Promise<st
   } finally {
     prepared.destroySync();
   }
-  return sql.trim().replace(/;\s*$/, '');
 }
 
 /** The first `limit` rows of a statement that `requireReadOnly` passed, as text. */

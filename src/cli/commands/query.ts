@@ -11,9 +11,9 @@ export default defineCommand({
     output: { type: 'string', alias: 'o', valueHint: 'path', description: 'Write to this file instead of stdout' },
   },
   examples: [
-    { line: 'query "select * from payout_reconciliation"', says: 'why a payout is what it is' },
-    { line: 'query "select * from revenue_daily" --format csv', says: 'for a spreadsheet' },
-    { line: 'query "from ledger" --format parquet -o ledger.parquet', says: 'for another engine' },
+    { line: 'query "select * from gold.fct_payments limit 10"', says: 'payments with their fees and refunds' },
+    { line: 'query "from gold.fct_invoices" --format csv', says: 'for a spreadsheet' },
+    { line: 'query "from silver.balance_transactions" --format parquet -o ledger.parquet', says: 'for another engine' },
   ],
   run: async (context, args) => {
     const { queryJob } = await import('../jobs/query.ts');

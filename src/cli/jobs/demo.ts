@@ -9,7 +9,7 @@ import type { CommandContext } from '../commandContext.ts';
 import type { ExitStatus } from '../exitStatus.ts';
 import { renderBlocks, renderNextSteps, renderTitle } from '../render/blocks.ts';
 import { startMock } from '../startMock.ts';
-import { pipelineJob } from './pipeline.ts';
+import { pipelineSteps } from './pipeline.ts';
 import { tableText } from './query.ts';
 
 export interface DemoArguments {
@@ -36,7 +36,7 @@ export async function demoJob(context: CommandContext, args: DemoArguments): Pro
   try {
     await introduce(context, mock.url, args);
     const inDemo = demoContext(context, mock.url, directory);
-    const status = await pipelineJob(inDemo, { days: args.days + 1 });
+    const status = await pipelineSteps(inDemo, { days: args.days + 1 }, () => '');
     if (!context.json) await finish(inDemo, directory);
     return status;
   } finally {

@@ -1,3 +1,4 @@
+import type { QualityOutcome } from '../../quality/runQuality.ts';
 import type { CommandContext } from '../commandContext.ts';
 import type { ExitStatus } from '../exitStatus.ts';
 import { renderBlocks, renderNextSteps } from '../render/blocks.ts';
@@ -11,6 +12,15 @@ import { transformsStep } from './transforms.ts';
 
 /** `run-pipeline`: extract, transforms and quality under one run id; stops where a step does not hold. */
 export async function pipelineJob(context: CommandContext, args: ExtractArguments): Promise<ExitStatus> {
+  return await pipelineSteps(context, args, (judged) => renderNextSteps(afterQuality(context, judged), context));
+}
+
+/** The same, ending in other words. */
+export async function pipelineSteps(
+  context: CommandContext,
+  args: ExtractArguments,
+  ending: (judged: QualityOutcome) => string,
+): Promise<ExitStatus> {
   return await withRun(context, 'run-pipeline', async (storage) => {
     const { runId, output, json } = context;
     const extracted = await extractStep(context, storage, args);
@@ -25,10 +35,7 @@ export async function pipelineJob(context: CommandContext, args: ExtractArgument
     const judged = await qualityStep(context, storage, { runId });
     if (json)
       await output.json({ ...document, ok: judged.stage.verdict === 'published', transforms: built, quality: qualityDocument(judged) });
-    else
-      await output.data(
-        `\n${renderBlocks([renderQuality(runId, judged.stage, context), renderNextSteps(afterQuality(context, judged), context)])}`,
-      );
+    else await output.data(`\n${renderBlocks([renderQuality(runId, judged.stage, context), ending(judged)])}`);
     return requirePublished(judged);
   });
 }

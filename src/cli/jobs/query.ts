@@ -48,6 +48,8 @@ export async function tableText(
   limit = Number.MAX_SAFE_INTEGER,
 ): Promise<string> {
   const { columns, rows, truncated } = await queryTable(session, sql, limit);
+  // A plan is a drawing of many lines, not a table.
+  if (columns[0]?.name === 'explain_key') return rows.map(([, plan]) => `${plan ?? ''}\n`).join('');
   const isNumber = (type: string) => /INT|DECIMAL|DOUBLE|FLOAT/.test(type);
   const table = renderTable(
     columns.map(({ name, type }) => ({ header: name, align: isNumber(type) ? 'right' : 'left' })),
