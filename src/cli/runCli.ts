@@ -8,7 +8,7 @@ import { globalFlags } from './globalFlags.ts';
 import { renderDocument } from './output.ts';
 import { errorDocument, renderError } from './render/error.ts';
 import { type HelpView, PROGRAM, renderCommandHelp, renderOverview } from './render/help.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../version.ts';
 import { columnsOf, type World } from './world.ts';
 import { createWriter, type Writer, type Writers } from './writer.ts';
 

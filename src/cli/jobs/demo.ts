@@ -70,15 +70,13 @@ async function finish(context: CommandContext, directory: string): Promise<void>
       says: 'in another terminal: the same against that, or against your account with STRIPE_API_KEY',
     },
   ];
-  await context.output.data(
-    renderBlocks([
-      '',
-      renderTitle({ title: 'Revenue from gold.fct_payments', facts: ['major units, exact'] }, context),
-      revenue,
-      `Everything is in ${directory}\n`,
-      renderNextSteps(next, context),
-    ]),
-  );
+  const blocks = [
+    renderTitle({ title: 'Revenue from gold.fct_payments', facts: ['major units, exact'] }, context),
+    revenue,
+    `Everything is in ${directory}\n`,
+    renderNextSteps(next, context),
+  ];
+  await context.output.data(`\n${renderBlocks(blocks)}`);
 }
 
 /** The demo's own settings; nothing of the user's source, store or key is touched. */

@@ -6,7 +6,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderExtract } from '../render/extractSummary.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../version.ts';
 import { withRun } from './openStore.ts';
 
 export interface ExtractArguments {

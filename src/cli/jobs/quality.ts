@@ -5,7 +5,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../version.ts';
 import { dataDirFlag } from './extract.ts';
 import { withRun } from './openStore.ts';
 

@@ -4,7 +4,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../version.ts';
 import { dataDirFlag } from './extract.ts';
 import { withRun } from './openStore.ts';
 
