@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { commandIndex } from '../../../src/cli/commandIndex.ts';
 import { displayWidth } from '../../../src/cli/render/displayWidth.ts';
-import { VERSION } from '../../../src/cli/version.ts';
+import { VERSION } from '../../../src/version.ts';
 import { fakeStream, run } from './fakeWorld.ts';
 
 describe('help and version', () => {
