@@ -49,7 +49,9 @@ export async function createContext(parts: ContextParts): Promise<CreatedContext
   const scrub = createScrubber([config.stripeApiKey, ...config.webhookSecrets]);
   const logging = { format: logFormat, color: stderrColor, clock: world.clock, scrub, write: (text: string) => screen.write(text) };
   const quiet = globals.quiet ?? false;
-  const logger = createLogger({ ...logging, level: quiet ? quieter(config.logLevel) : config.logLevel, fields: { run_id: runId } });
+  // A person sees the live progress and the summary; the same in the log is for those who asked for it, and for files.
+  const calm = quiet || (logFormat === 'pretty' && origins.logLevel === 'default');
+  const logger = createLogger({ ...logging, level: calm ? quieter(config.logLevel) : config.logLevel, fields: { run_id: runId } });
   for (const warning of loaded.warnings) logger.warn(warning);
   const progress = quiet ? noProgress : chooseProgress(parts, logger, logFormat);
   const context = {
@@ -94,7 +96,7 @@ function overrides({ table, given }: ContextParts): Partial<Record<ConfigKey, Fl
   return Object.fromEntries(pairs);
 }
 
-/** `--quiet` keeps warnings: a job that runs by itself at night should say when something is odd. */
+/** Warnings stay: a job that runs by itself at night should say when something is odd. */
 function quieter(level: Config['logLevel']): Config['logLevel'] {
   return level === 'debug' || level === 'info' ? 'warn' : level;
 }
