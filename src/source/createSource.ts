@@ -6,8 +6,10 @@ import type { Entity } from '../registry/types.ts';
 import { type Answer, type AttemptOptions, attempt } from './attempt.ts';
 import { checkHealth } from './checkHealth.ts';
 import { checkPage } from './checkPage.ts';
+import { parseRetryAfter } from './backoff.ts';
 import type { Failure, Subject } from './failure.ts';
 import { httpFailure } from './httpFailure.ts';
+import type { Refusal } from './limiter/createLimiter.ts';
 import { isLoopback } from './loopback.ts';
 import { observedAtMs, parseDate } from './observedAt.ts';
 import { paginate } from './paginate.ts';
@@ -26,10 +28,17 @@ export function createSource(options: SourceOptions): Source {
 
   /** One answer, whatever its status; only a connection that fails is tried again. */
   async function answer(url: URL, subject: Subject): Promise<Answer | Failure> {
+    const permit = await options.limiter?.acquire(url.pathname);
     counters.requests += 1;
-    const outcome = await attempt(url, subject, http);
-    if (outcome.ok) counters.bytes += outcome.body.byteLength;
-    return outcome;
+    let refusal: Refusal | undefined;
+    try {
+      const outcome = await attempt(url, subject, http);
+      if (outcome.ok) counters.bytes += outcome.body.byteLength;
+      refusal = outcome.ok ? refusalOf(outcome, options.clock()) : undefined;
+      return outcome;
+    } finally {
+      permit?.done(refusal);
+    }
   }
 
   /** A 200 answer that `read` accepts; every failure that may pass is tried again. */
@@ -69,6 +78,12 @@ export function createSource(options: SourceOptions): Source {
     },
     stats: () => counters.view(),
   };
+}
+
+/** What a 429 says about the pace; undefined for any other answer. */
+function refusalOf({ status, headers }: Answer, nowMs: number): Refusal | undefined {
+  if (status !== 429) return undefined;
+  return { reason: headers.get('stripe-rate-limited-reason'), retryAfterMs: parseRetryAfter(headers.get('retry-after'), nowMs) };
 }
 
 function requestHeaders(options: SourceOptions): Record<string, string> {

@@ -24,7 +24,8 @@ export async function* paginate<T extends PageFacts>(
     const ids = facts.ids().filter((id) => id !== null);
     const { hasMore } = facts;
     if (hasMore) requireProgress(guard, ids.at(-1), page);
-    yield { page, facts, duplicateIds: recent.note(ids) };
+    const newIds = recent.note(ids);
+    yield { page, facts, newIds, duplicateIds: ids.length - newIds.length };
     if (!hasMore) return;
     cursors = ids.reverse();
   }

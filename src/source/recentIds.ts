@@ -1,4 +1,4 @@
-/** Counts ids that come again within the last few thousand: pages overlap when a list is read while it changes. Memory stays flat. */
+/** Tells new ids from those that come again within the last few thousand: pages overlap when a list is read while it changes. Memory stays flat. */
 export class RecentIds {
   readonly #capacity: number;
   #young = new Set<string>();
@@ -8,15 +8,15 @@ export class RecentIds {
     this.#capacity = capacity;
   }
 
-  /** Notes the ids of a page; returns how many of them were there already. */
-  note(ids: readonly string[]): number {
-    let repeated = 0;
+  /** Notes the ids of a page; returns those that were not there yet. */
+  note(ids: readonly string[]): string[] {
+    const fresh: string[] = [];
     for (const id of ids) {
-      if (this.#young.has(id) || this.#old.has(id)) repeated += 1;
+      if (!this.#young.has(id) && !this.#old.has(id)) fresh.push(id);
       this.#young.add(id);
     }
     if (this.#young.size >= this.#capacity) this.#turn();
-    return repeated;
+    return fresh;
   }
 
   #turn(): void {

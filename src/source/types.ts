@@ -2,6 +2,7 @@
 import type { Logger } from '../domain/logger.ts';
 import type { Clock, TimeRange } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
+import type { Limiter } from './limiter/createLimiter.ts';
 
 /** The one form of `fetch` that the client uses; the global one fits. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -28,6 +29,8 @@ export interface SourceOptions {
   readonly signal: AbortSignal;
   /** For the User-Agent. */
   readonly version?: string;
+  /** Shared by every client of the account; without it requests leave as they come. */
+  readonly limiter?: Limiter | undefined;
 }
 
 /** One response, its body exactly as received (after content decoding). */
@@ -42,7 +45,7 @@ export interface Page {
 }
 
 export interface ListQuery {
-  /** Records created in the half-open range: sent as `created[gte]` and `created[lt]`. */
+  /** Records created in the half-open range: sent as `created[gte]` and `created[lt]`. Read anew for each page, so a getter may narrow it. */
   readonly created?: TimeRange | undefined;
   /** Exclusive cursor: the id of the last record of the page before. */
   readonly startingAfter?: string | undefined;
@@ -74,6 +77,8 @@ export type ReadPage<T> = (body: Uint8Array) => T;
 export interface ListedPage<T extends PageFacts> {
   readonly page: Page;
   readonly facts: T;
+  /** Ids of this page that none of the few pages before had, in the order of records. */
+  readonly newIds: readonly string[];
   /** Records of this page whose ids one of the few pages before already had. */
   readonly duplicateIds: number;
 }
