@@ -1,9 +1,18 @@
 import { type Clock, SECONDS_PER_DAY } from '../src/domain/time.ts';
 import { createApp } from './api/app.ts';
+import { createFront } from './api/front.ts';
+import { realSleep, type Sleep } from './api/handler.ts';
+import type { RateLimit } from './api/rateLimit.ts';
 import { resources } from './api/resources.ts';
 import { createMockClock, type MockClock } from './clock.ts';
 import { dayOf } from './economy/calendar.ts';
 import { createWorld, live } from './economy/economy.ts';
+import { createFaultBook } from './faults/faultBook.ts';
+import type { FaultInput } from './faults/faultRule.ts';
+import { parseFaults } from './faults/parseFaults.ts';
+import { createUpheaval } from './faults/upheaval.ts';
+
+export { parseFaultScript } from './faults/parseFaults.ts';
 
 export interface MockOptions {
   /** The same seed, start and volume give the same economy. */
@@ -26,6 +35,14 @@ export interface MockOptions {
   readonly apiKeys?: readonly string[];
   /** Two-space JSON as Stripe sends it (default), or compact. */
   readonly pretty?: boolean;
+  /** What goes wrong, by script; more can be added while it runs. Default: nothing. */
+  readonly faults?: readonly FaultInput[];
+  /** Refuse what comes faster than Stripe would take it. Default: off. */
+  readonly rateLimit?: RateLimit;
+  /** Milliseconds that each answer takes longer. Default: 0. */
+  readonly latencyMs?: number;
+  /** How it waits; tests pass one that does not. */
+  readonly sleep?: Sleep;
 }
 
 export interface MockDescription {
@@ -37,6 +54,10 @@ export interface MockDescription {
   readonly speed: number;
   /** Objects by entity, deleted ones included. */
   readonly counts: Readonly<Record<string, number>>;
+  readonly rateLimit: RateLimit;
+  readonly latencyMs: number;
+  /** How many rules of the fault script are at work. */
+  readonly faults: number;
 }
 
 export interface Mock {
@@ -49,6 +70,7 @@ export interface Mock {
 /** A Stripe-shaped account with a lawful economy behind it, deterministic in its seed and its clock. */
 export function createMock(options: MockOptions): Mock {
   const { seed, days, volume, clock: wall, frozen = false, speed = 1, apiKeys, pretty = true } = options;
+  const { rateLimit = 'off', latencyMs = 0, sleep = realSleep } = options;
   const present = Math.floor(wall() / 1000);
   const start = dayOf(options.startUnix ?? present - days * SECONDS_PER_DAY) * SECONDS_PER_DAY;
   const nowUnix = options.nowUnix ?? (options.startUnix === undefined ? present : start + days * SECONDS_PER_DAY);
@@ -62,9 +84,14 @@ export function createMock(options: MockOptions): Mock {
   const describe = (): MockDescription => {
     const now = bringUp();
     const counts = Object.fromEntries(resources.map((resource) => [resource.name, resource.created(world).length]));
-    return { seed, start, now, frozen: clock.frozen(), speed: clock.speed(), counts };
+    const pace = { frozen: clock.frozen(), speed: clock.speed() };
+    return { seed, start, now, ...pace, counts, rateLimit, latencyMs, faults: book.list().length };
   };
+  const book = createFaultBook(world.seed);
+  book.add(parseFaults(options.faults ?? []));
   bringUp();
-  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, describe, clock });
-  return { fetch: (request) => app.fetch(request), describe, clock };
+  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, describe, clock, faults: book });
+  const upheaval = createUpheaval(world, bringUp);
+  const front = { book, upheaval, sleep, pretty, seed: world.seed, now: () => clock.now(), wall, rateLimit, latencyMs };
+  return { fetch: createFront((request) => app.fetch(request), front), describe, clock };
 }

@@ -4,6 +4,10 @@ export interface ApiErrorParts {
   readonly code?: string;
   readonly param?: string;
   readonly type?: WireType;
+  /** Further fields of the `error` object, such as `decline_code` or the payment intent that failed. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  /** Headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A refusal as the API words it: an HTTP status and the `error` object of the body. Thrown by handlers, rendered in one place. */
@@ -20,11 +24,10 @@ export class ApiError extends Error {
 
   /** The body; fields that do not apply are left out. */
   body(): object {
-    const { code, param, type = 'invalid_request_error' } = this.parts;
+    const { code, param, type = 'invalid_request_error', extra = {} } = this.parts;
     const doc = code === undefined ? {} : { doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}` };
-    return {
-      error: { ...(code === undefined ? {} : { code }), ...doc, message: this.message, ...(param === undefined ? {} : { param }), type },
-    };
+    const named = { ...(code === undefined ? {} : { code }), ...doc, message: this.message, ...(param === undefined ? {} : { param }) };
+    return { error: { ...named, type, ...extra } };
   }
 }
 

@@ -1,82 +1,74 @@
-import { Hono } from 'hono';
-import { API_VERSION } from '../apiVersion.ts';
-import type { MockClock } from '../clock.ts';
+import { type Context, Hono } from 'hono';
 import type { World } from '../economy/world.ts';
-import { sixDigits } from '../ids/base62.ts';
 import { buildBalance } from '../objects/balance.ts';
-import { mix } from '../random.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
-import { addControl } from './control.ts';
+import { addControl, type ControlOptions } from './control.ts';
 import { listInvoiceLines } from './invoiceLines.ts';
+import { errorResponse, jsonResponse } from './jsonResponse.ts';
 import { listResource } from './list.ts';
-import { parseQuery, refuseUnknown } from './query.ts';
+import { parseQuery, type Query, refuseUnknown } from './query.ts';
 import { resources } from './resources.ts';
 import { retrieve } from './retrieve.ts';
 
-export interface ApiOptions {
+export interface ApiOptions extends ControlOptions {
   readonly keys: KeyRules;
   /** Two-space JSON, as Stripe sends it. */
   readonly pretty: boolean;
   /** Brings the world up to the present and gives the present, unix seconds. */
   readonly present: () => number;
-  readonly describe: () => object;
-  readonly clock: MockClock;
 }
 
 /** The API as a Hono app: authentication, every entity, and errors as the API words them. */
 export function createApp(world: World, options: ApiOptions): Hono {
+  const { keys, pretty, present } = options;
   const app = new Hono();
-  let requests = 0;
+  const show = (body: (context: Context, query: Query) => object) => (context: Context) =>
+    jsonResponse(body(context, queryOf(context)), pretty);
 
   app.get('/health', (context) => context.json({ status: 'ok', ...options.describe() }));
-
-  addControl(app, options.clock, options.describe);
-
-  app.use('*', async (context, next) => {
-    const at = options.present();
-    await next();
-    context.header('Request-Id', `req_${sixDigits(mix(world.seed, ++requests))}${sixDigits(mix(world.seed, ~requests))}`);
-    context.header('Stripe-Version', context.req.header('stripe-version') ?? API_VERSION);
-    context.header('Date', new Date(at * 1000).toUTCString());
-  });
+  addControl(app, options);
 
   app.use('/v1/*', async (context, next) => {
-    authenticate(context.req.header('authorization'), context.req.path.split('/')[2] ?? '', options.keys);
+    authenticate(context.req.header('authorization'), context.req.path.split('/')[2] ?? '', keys);
     refuseVersion(context.req.header('stripe-version'));
     await next();
   });
 
   for (const resource of resources) {
-    app.get(resource.path, (context) =>
-      send(listResource(world, resource, parseQuery(new URL(context.req.url).searchParams), options.present())),
+    app.get(
+      resource.path,
+      show((_, query) => listResource(world, resource, query, present())),
     );
-    app.get(`${resource.path}/:id`, (context) =>
-      send(retrieve(world, resource, context.req.param('id'), parseQuery(new URL(context.req.url).searchParams), options.present())),
+    app.get(
+      `${resource.path}/:id`,
+      show((context, query) => retrieve(world, resource, context.req.param('id') ?? '', query, present())),
     );
   }
-  app.get('/v1/invoices/:id/lines', (context) =>
-    send(listInvoiceLines(world, context.req.param('id'), parseQuery(new URL(context.req.url).searchParams), options.present())),
+  app.get(
+    '/v1/invoices/:id/lines',
+    show((context, query) => listInvoiceLines(world, context.req.param('id') ?? '', query, present())),
   );
-  app.get('/v1/balance', (context) => {
-    refuseUnknown(parseQuery(new URL(context.req.url).searchParams), new Set(['expand']));
-    return send(buildBalance(world, options.present()));
-  });
+  app.get(
+    '/v1/balance',
+    show((_, query) => {
+      refuseUnknown(query, new Set(['expand']));
+      return buildBalance(world, present());
+    }),
+  );
 
-  app.notFound((context) => {
-    const unknown = new ApiError(404, `Unrecognized request URL (${context.req.method}: ${context.req.path}).`);
-    return send(unknown.body(), unknown.status);
-  });
-  app.onError((error) => {
-    const known = error instanceof ApiError ? error : new ApiError(500, 'Something went wrong in the mock.', { type: 'api_error' });
-    return send(known.body(), known.status);
-  });
+  app.notFound(({ req }) => errorResponse(new ApiError(404, `Unrecognized request URL (${req.method}: ${req.path}).`), pretty));
+  app.onError((error) => errorResponse(error instanceof ApiError ? error : broken(error), pretty));
   return app;
+}
 
-  function send(body: object, status = 200): Response {
-    const text = options.pretty ? JSON.stringify(body, null, 2) : JSON.stringify(body);
-    return new Response(text, { status, headers: { 'Content-Type': 'application/json' } });
-  }
+// A mistake of the mock itself; whoever meets it should be able to say what it was.
+function broken(error: Error): ApiError {
+  return new ApiError(500, `Something went wrong in the mock: ${error.message}`, { type: 'api_error' });
+}
+
+function queryOf(context: Context): Query {
+  return parseQuery(new URL(context.req.url).searchParams);
 }
 
 function refuseVersion(version: string | undefined): void {

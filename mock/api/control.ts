@@ -1,7 +1,11 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { PipelineError } from '../../src/domain/errors.ts';
 import type { MockClock } from '../clock.ts';
-import { ApiError } from './apiError.ts';
+import type { ActiveFault, FaultBook } from '../faults/faultBook.ts';
+import type { FaultRule } from '../faults/faultRule.ts';
+import { parseFaultScript } from '../faults/parseFaults.ts';
+import { ApiError, noSuch } from './apiError.ts';
 
 /** What the clock can be told: step on by seconds, go to a second, stand still or run, and how fast. */
 const change = z
@@ -13,13 +17,40 @@ const change = z
   })
   .partial();
 
-/** The mock's own endpoints, beside the API: `GET /_mock` describes it, `POST /_mock/clock` moves its time. They need no key. */
-export function addControl(app: Hono, clock: MockClock, describe: () => object): void {
+export interface ControlOptions {
+  readonly clock: MockClock;
+  readonly faults: FaultBook;
+  readonly describe: () => object;
+}
+
+/** The mock's own endpoints, beside the API: what it is, its clock, its faults. They need no key. */
+export function addControl(app: Hono, { clock, faults, describe }: ControlOptions): void {
   app.get('/_mock', (context) => context.json(describe()));
   app.post('/_mock/clock', async (context) => {
     moveClock(clock, change.safeParse(await context.req.json().catch(() => null)));
     return context.json(describe());
   });
+  app.get('/_mock/faults', (context) => context.json(shown(faults.list())));
+  app.post('/_mock/faults', async (context) => context.json(shown(faults.add(parsed(await context.req.text()))), 201));
+  app.delete('/_mock/faults', (context) => context.json({ removed: faults.remove() }));
+  app.delete('/_mock/faults/:id', (context) => {
+    const removed = faults.remove(Number(context.req.param('id')));
+    if (removed === 0) throw noSuch('fault', context.req.param('id'), 'id');
+    return context.json({ removed });
+  });
+}
+
+function shown(active: readonly ActiveFault[]): object {
+  return { faults: active.map(({ id, rule, seen, fired }) => ({ id, rule, seen, fired })) };
+}
+
+function parsed(script: string): FaultRule[] {
+  try {
+    return parseFaultScript(script);
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw new ApiError(400, `${cause.message}. ${cause.hint ?? ''}`.trim(), { param: 'faults' });
+    throw cause;
+  }
 }
 
 function moveClock(clock: MockClock, parsed: ReturnType<typeof change.safeParse>): void {

@@ -1,11 +1,12 @@
-import { DAY } from '../economy/calendar.ts';
 import { EVENTS } from '../economy/codes.ts';
 import type { World } from '../economy/world.ts';
 import { ApiError } from './apiError.ts';
 import { boolean, listOf, type Query, textOf } from './query.ts';
 import type { Filter, Test } from './resource.ts';
 
-const RETENTION = 30 * DAY;
+/** Events are kept for thirty days, unless a fault says otherwise. */
+export { isUnseen as eventExpired } from './feed.ts';
+
 const MAX_TYPES = 20;
 
 /** `type=charge.succeeded`, or a whole family: `type=charge.*`. */
@@ -23,11 +24,6 @@ export const deliverySuccess: Filter = (_world: World, query: Query): Test => {
   const wanted = boolean(textOf(query, 'delivery_success') ?? '', 'delivery_success');
   return () => wanted;
 };
-
-/** Events are kept for thirty days. */
-export function eventExpired(world: World, row: number, at: number): boolean {
-  return world.tables.events.created.at(row) < at - RETENTION;
-}
 
 function among(world: World, wanted: readonly string[]): Test {
   const codes = new Set(EVENTS.flatMap(([type], code) => (wanted.some((pattern) => matches(type, pattern)) ? [code] : [])));

@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Mock, MockOptions } from '../../mock/index.ts';
+import { errorMessage, PipelineError } from '../domain/errors.ts';
 import type { Clock } from '../domain/time.ts';
 import { SECONDS_PER_DAY } from '../domain/time.ts';
 import type { CommandContext } from './commandContext.ts';
+import { durationMs } from './durationMs.ts';
 import { type Listening, serve } from './serve.ts';
 
 export interface MockServerOptions {
@@ -14,17 +19,40 @@ export interface MockServerOptions {
   readonly volume: number;
   /** First day of the history, unix seconds; without it the history ends now. */
   readonly start?: number | undefined;
+  /** The clock stands still. */
+  readonly freeze?: boolean;
+  /** Mock seconds for each real one. */
+  readonly speed?: number;
+  /** How much later it answers: `200ms`. */
+  readonly latency?: string | undefined;
+  readonly rateLimit?: 'off' | 'live' | 'sandbox';
+  /** Path of a fault script. */
+  readonly faults?: string | undefined;
+  /** JSON without line breaks. */
+  readonly compact?: boolean;
+}
+
+export interface MockServer extends Listening {
+  readonly mock: Mock;
 }
 
 // Forms are small; what is larger is a mistake.
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Builds the made-up company and serves it behind the API. The only door to the mock: nothing else loads it. */
-export async function startMock(context: CommandContext, options: MockServerOptions): Promise<Listening> {
-  const { createMock } = await import('../../mock/index.ts');
-  const { seed, days, volume, host, port } = options;
-  const mock = createMock({ seed, days, volume, ...mockSpan(options, context.clock), clock: context.clock });
-  return serve({ host, port, maxBodyBytes: MAX_BODY_BYTES, fetch: logged(context, (request) => mock.fetch(request)) });
+export async function startMock(context: CommandContext, options: MockServerOptions): Promise<MockServer> {
+  const { createMock, parseFaultScript } = await import('../../mock/index.ts');
+  const { host, port } = options;
+  const script = options.faults === undefined ? undefined : await readScript(resolve(context.cwd, options.faults));
+  const mock = createMock({ ...mockOptions(context, options), ...(script === undefined ? {} : { faults: parseFaultScript(script) }) });
+  const server = serve({ host, port, maxBodyBytes: MAX_BODY_BYTES, fetch: logged(context, (request) => mock.fetch(request)) });
+  return { ...server, mock };
+}
+
+function mockOptions({ clock }: CommandContext, options: MockServerOptions): MockOptions {
+  const { seed, days, volume, freeze: frozen = false, speed = 1, rateLimit = 'off', compact = false, latency } = options;
+  const latencyMs = latency === undefined ? 0 : durationMs('--latency', latency);
+  return { seed, days, volume, ...mockSpan(options, clock), clock, frozen, speed, rateLimit, latencyMs, pretty: !compact };
 }
 
 /** Without `--start` the history ends today and the mock's clock shows the present; with it both are fixed. */
@@ -32,6 +60,14 @@ function mockSpan({ start, days }: MockServerOptions, clock: Clock): { startUnix
   if (start !== undefined) return { startUnix: start };
   const now = Math.floor(clock() / 1000);
   return { startUnix: now - (now % SECONDS_PER_DAY) - days * SECONDS_PER_DAY, nowUnix: now };
+}
+
+async function readScript(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new PipelineError('USAGE_BAD_VALUE', `cannot read the fault script ${path}: ${errorMessage(cause)}`, { cause });
+  }
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>;

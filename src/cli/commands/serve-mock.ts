@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { interruptStatus } from '../exitStatus.ts';
-import { mockFlags } from '../mockFlags.ts';
+import { mockFlags, serviceFlags } from '../mockFlags.ts';
 import { renderMockWelcome } from '../render/mockWelcome.ts';
 import { untilAborted } from '../serve.ts';
 import { startMock } from '../startMock.ts';
@@ -22,16 +22,15 @@ export default defineCommand({
       description: 'Address to listen on; 0.0.0.0 lets other machines in',
     },
     ...mockFlags,
-    start: {
-      type: 'string',
-      valueHint: 'date',
-      instant: true,
-      description: 'First day of its history, such as 2026-01-01; its clock then starts where the history ends [default: it ends now]',
-    },
+    ...serviceFlags,
   },
   examples: [
     { line: 'serve-mock', says: 'the API on http://127.0.0.1:4010, with 30 days of history up to now' },
     { line: 'serve-mock --seed 7 --start 2026-01-01 --days 90', says: 'the same company, to the byte, whenever it is started' },
+    {
+      line: 'serve-mock --faults faults.yaml --rate-limit live --latency 200ms',
+      says: 'an API that is as slow, strict and unwell as you say',
+    },
     { line: 'serve-mock --port 0 --json', says: 'for a script: any free port, told on stdout' },
   ],
   description: 'Runs until Ctrl-C or SIGTERM. It stops cleanly and returns 130 or 143, as every command does on a signal.',

@@ -1,0 +1,35 @@
+import type { Clock } from '../../src/domain/time.ts';
+import { applyFaults, type FaultTools } from '../faults/applyFaults.ts';
+import type { Handler } from './handler.ts';
+import { limitRate, type RateLimit } from './rateLimit.ts';
+import { stampHeaders } from './stampHeaders.ts';
+
+export interface FrontOptions extends FaultTools {
+  readonly seed: number;
+  /** The mock's clock, unix seconds. */
+  readonly now: () => number;
+  readonly wall: Clock;
+  readonly rateLimit: RateLimit;
+  /** Milliseconds that each answer takes longer. */
+  readonly latencyMs: number;
+}
+
+/** What stands between the wire and the API: headers, the rate limiter, latency, faults. The mock's own endpoints are reached past it. */
+export function createFront(app: Handler, options: FrontOptions): Handler {
+  const faulty = applyFaults(app, options);
+  const api = limitRate(delay(faulty, options), options.rateLimit, options.wall, options.pretty);
+  const stamped = stampHeaders(api, options.seed, options.now);
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/v1/')) return stamped(request);
+    return pathname === '/health' ? faulty(request) : app(request);
+  };
+}
+
+function delay(next: Handler, { latencyMs, sleep }: FrontOptions): Handler {
+  if (latencyMs === 0) return next;
+  return async (request) => {
+    await sleep(latencyMs, request.signal);
+    return next(request);
+  };
+}
