@@ -6,7 +6,7 @@ const SHORT_RUN = 64;
 /** Copies a value's significant bytes, run by run, into a buffer that is used again for each page. */
 export class RunCopier {
   /** As large as the page, since compacting only shrinks. */
-  out = new Uint8Array(64 * 1_024);
+  out: Uint8Array = new Uint8Array(0);
   /** Bytes of `out` in use. */
   length = 0;
   #outView = viewOf(this.out);
@@ -14,14 +14,13 @@ export class RunCopier {
   #view = viewOf(this.#page);
   #runStart = 0;
 
-  /** Begins a new page. */
-  begin(page: Uint8Array, view: DataView): void {
+  /** Begins a new page, to be copied to `out`. */
+  begin(page: Uint8Array, view: DataView, out: Uint8Array): void {
     this.#page = page;
     this.#view = view;
     this.length = 0;
-    if (this.out.length >= page.length + SLACK) return;
-    this.out = new Uint8Array(Math.ceil(page.length * 1.5) + SLACK);
-    this.#outView = viewOf(this.out);
+    if (this.out !== out) this.#outView = viewOf(out);
+    this.out = out;
   }
 
   /** What follows is to be copied. */

@@ -5,11 +5,13 @@
  */
 import { byteAt, CLOSE_OBJECT, COLON, COMMA, decode, intAt, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, RETURN, SPACE, TAB } from './bytes.ts';
 import { KeySet } from './keySet.ts';
+import { PAGE, RESULT_ID_END, RESULT_ID_START, RESULT_MORE, RESULT_OUT_END, RESULT_SERIAL } from './layout.ts';
 import { Levels } from './levels.ts';
-import { isPlain, type PathTree, UNTRACKED } from './pathTree.ts';
+import { isPlain, type PathTree, ROOT, UNTRACKED } from './pathTree.ts';
 import { MAX_DEPTH, type QuarantineReason } from './quarantineReason.ts';
 import { RunCopier } from './runCopier.ts';
 import { ScanError } from './scanError.ts';
+import type { ScanMemory } from './scanMemory.ts';
 import { integerValue, isFiniteNumber, isInt64, isInteger, NOT_A_NUMBER, numberEnd } from './scanNumber.ts';
 import { CONTROL, ESCAPE, LONE_SURROGATE, plainEnd, scanSpecialString } from './scanString.ts';
 import { typeBit } from './shape.ts';
@@ -32,6 +34,8 @@ export const WATCH_MORE = 3;
 const LAST_SERIAL = 2 ** 31 - 2;
 const NO_GUESS = -1;
 const CLOSED = -1;
+/** The WASM form has not scanned the record. */
+const LEFT = -1;
 
 export class Scanner {
   /** Compacted bytes of the values scanned. */
@@ -44,6 +48,7 @@ export class Scanner {
   moreMask = 0;
   escapedKey = false;
 
+  readonly #memory: ScanMemory;
   readonly #tree: PathTree;
   readonly #keys = new KeySet();
   readonly #levels = new Levels();
@@ -55,7 +60,8 @@ export class Scanner {
   #key = CLOSED;
   #found = 0;
 
-  constructor(tree: PathTree) {
+  constructor(memory: ScanMemory, tree: PathTree) {
+    this.#memory = memory;
     this.#tree = tree;
   }
 
@@ -64,10 +70,17 @@ export class Scanner {
     this.#body = body;
     this.#view = viewOf(body);
     this.#end = body.length;
-    this.copy.begin(body, this.#view);
+    if (this.#memory.begin(body)) this.#tree.attach(this.#memory.buffer);
+    this.copy.begin(body, this.#view, this.#memory.out);
     this.#keys.clear();
     // A page has fewer objects than bytes.
     if (this.#serial > LAST_SERIAL - body.length) this.#restartSerials();
+  }
+
+  /** Scans the record that begins at `start` (not a space); returns the index after it. Its bytes are appended to `copy`. */
+  record(start: number): number {
+    const end = this.#ordinaryRecord(start);
+    return end === LEFT ? this.value(start, ROOT) : end;
   }
 
   /** Scans the value that begins at `start` (not a space) as that node; returns the index after it. Its bytes are appended to `copy`. */
@@ -95,6 +108,23 @@ export class Scanner {
 
   fail(what: string, i: number): never {
     throw new ScanError(i < this.#end ? what : 'it ends too early', i);
+  }
+
+  /** The WASM form's way through the record: it leaves whatever is new, suspicious or broken. */
+  #ordinaryRecord(start: number): number {
+    const { scanRecord, outStart, numbers } = this.#memory;
+    if (scanRecord === null) return LEFT;
+    const end = scanRecord(PAGE + start, outStart + this.copy.length, this.#serial);
+    this.#serial = intAt(numbers, RESULT_SERIAL / 4);
+    if (end === 0) return LEFT;
+    this.copy.length = intAt(numbers, RESULT_OUT_END / 4) - outStart;
+    this.reason = null;
+    this.escapedKey = false;
+    this.idStart = intAt(numbers, RESULT_ID_START / 4) - PAGE;
+    this.idEnd = intAt(numbers, RESULT_ID_END / 4) - PAGE;
+    this.moreMask = intAt(numbers, RESULT_MORE / 4);
+    this.created = this.#memory.created;
+    return end - PAGE;
   }
 
   #reset(start: number): void {
@@ -163,7 +193,7 @@ export class Scanner {
 
   /** The key that came here last time, with the same whitespace around it: one comparison instead of a scan. */
   #guessedKey(start: number, depth: number): number {
-    const tree = this.#tree;
+    const tree = this.#tree.fields;
     const last = intAt(this.#levels.lastKeys, depth);
     const guess = last === 0 ? intAt(tree.first, intAt(this.#levels.nodes, depth)) : intAt(tree.next, last);
     const length = intAt(tree.leadLength, guess);
@@ -201,8 +231,8 @@ export class Scanner {
       return end;
     }
     const last = intAt(this.#levels.lastKeys, depth);
-    if (last === 0) this.#tree.first[parent] = node;
-    else this.#tree.next[last] = node;
+    if (last === 0) this.#tree.fields.first[parent] = node;
+    else this.#tree.fields.next[last] = node;
     this.#seen(node, depth);
     return end;
   }
@@ -218,8 +248,8 @@ export class Scanner {
 
   #seen(node: number, depth: number): void {
     const object = intAt(this.#levels.serials, depth);
-    if (intAt(this.#tree.seenIn, node) === object) this.#suspect('duplicate_key');
-    this.#tree.seenIn[node] = object;
+    if (intAt(this.#tree.fields.seenIn, node) === object) this.#suspect('duplicate_key');
+    this.#tree.fields.seenIn[node] = object;
     this.#levels.lastKeys[depth] = node;
     this.#key = node;
   }
@@ -227,7 +257,7 @@ export class Scanner {
   #stringValue(i: number, node: number): number {
     const end = this.string(i);
     this.#note(node, STRING);
-    if (byteAt(this.#tree.watched, node) === WATCH_ID) {
+    if (byteAt(this.#tree.fields.watched, node) === WATCH_ID) {
       this.idStart = i;
       this.idEnd = end;
     }
@@ -262,7 +292,7 @@ export class Scanner {
   }
 
   #true(i: number, node: number): number {
-    const watched = byteAt(this.#tree.watched, node);
+    const watched = byteAt(this.#tree.fields.watched, node);
     if (watched >= WATCH_MORE) this.moreMask |= 1 << (watched - WATCH_MORE);
     return this.#word(i + 4, node, BOOL);
   }
@@ -275,12 +305,12 @@ export class Scanner {
       return this.#word(end, node, NUMBER);
     }
     if (!isInt64(this.#body, i, end)) this.#suspect('integer_out_of_range');
-    if (byteAt(this.#tree.watched, node) === WATCH_CREATED) this.created = integerValue(this.#body, i, end);
+    if (byteAt(this.#tree.fields.watched, node) === WATCH_CREATED) this.created = integerValue(this.#body, i, end);
     return this.#word(end, node, INTEGER);
   }
 
   #note(node: number, bit: number): void {
-    if ((byteAt(this.#tree.types, node) & bit) === 0) this.#tree.notice(node, bit);
+    if ((byteAt(this.#tree.fields.types, node) & bit) === 0) this.#tree.notice(node, bit);
   }
 
   /** The first reason stays. */
@@ -299,7 +329,7 @@ export class Scanner {
 
   #restartSerials(): void {
     this.#serial = 0;
-    this.#tree.seenIn.fill(0);
+    this.#tree.fields.seenIn.fill(0);
   }
 }
 

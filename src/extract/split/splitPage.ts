@@ -1,6 +1,6 @@
 /**
  * Page bytes → records, without building or re-serialising them: 2^60 integers, duplicate keys and odd escapes come out byte for byte as they
- * came in. This is the TypeScript form; a faster one can stand behind `createSplitter` as long as it gives the same SplitPage.
+ * came in. The list around the records is read here; a record by the scanner, which has a form in WASM for the ordinary ones.
  */
 import { isUtf8 } from 'node:buffer';
 import { errorMessage } from '../../domain/errors.ts';
@@ -8,10 +8,11 @@ import { protocolError } from '../../source/protocolFailure.ts';
 import type { PageFacts } from '../../source/types.ts';
 import { byteAt, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
 import { hasDuplicateKeys } from './hasDuplicateKeys.ts';
-import { PathTree, ROOT, UNTRACKED } from './pathTree.ts';
+import { PathTree, UNTRACKED } from './pathTree.ts';
 import { MAX_RECORD_BYTES, type QuarantineReason } from './quarantineReason.ts';
 import { RecordTable } from './recordTable.ts';
 import { ScanError } from './scanError.ts';
+import { ScanMemory } from './scanMemory.ts';
 import { Scanner, WATCH_CREATED, WATCH_ID, WATCH_MORE } from './scanner.ts';
 import type { Shape } from './shape.ts';
 
@@ -39,12 +40,12 @@ export interface Splitter {
 }
 
 /** A splitter with memory of its own, for one chain of pages. `childFields` are the nested lists to watch, such as `lines`; at most 28. */
-export function createSplitter(childFields: readonly string[] = []): Splitter {
-  const tree = new PathTree();
+export function createSplitter(childFields: readonly string[] = [], memory = new ScanMemory()): Splitter {
+  const tree = new PathTree(memory.buffer);
   tree.watch(['id'], WATCH_ID);
   tree.watch(['created'], WATCH_CREATED);
   for (const [index, field] of childFields.entries()) tree.watch([field, 'has_more'], WATCH_MORE + index);
-  const scanner = new Scanner(tree);
+  const scanner = new Scanner(memory, tree);
   const table = new RecordTable();
   return {
     split: (body) => {
@@ -61,9 +62,9 @@ export function createSplitter(childFields: readonly string[] = []): Splitter {
   };
 }
 
-/** Splits one page with memory of its own: for single pages and tests. */
+/** Splits one page with memory of its own, without the WASM form, whose making costs more than a page. */
 export function splitPage(body: Uint8Array, childFields: readonly string[] = []): SplitPage & { readonly shape: Shape } {
-  const splitter = createSplitter(childFields);
+  const splitter = createSplitter(childFields, new ScanMemory(false));
   return { ...splitter.split(body), shape: splitter.shape() };
 }
 
@@ -115,7 +116,7 @@ function scanRecords(body: Uint8Array, start: number, scanner: Scanner, table: R
   let i = scanner.space(start + 1);
   while (body[i] !== CLOSE_ARRAY) {
     const from = scanner.copy.length;
-    const end = scanner.value(i, ROOT);
+    const end = scanner.record(i);
     table.add(scanner, from, i, end, reasonOf(body, i, end, scanner, valid));
     i = nextItem(body, end, scanner, CLOSE_ARRAY);
   }

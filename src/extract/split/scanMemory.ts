@@ -1,0 +1,73 @@
+import { PAGE, RESULT_CREATED, RESULTS_END, SLACK, TREE_END } from './layout.ts';
+import { instantiateScanRecord, type ScanRecord } from './scanRecord.ts';
+
+const WASM_PAGE_BYTES = 65_536;
+/** The tree and the page of a hundred pretty-printed records, twice. */
+const FIRST_BYTES = 40 * WASM_PAGE_BYTES;
+
+/**
+ * The memory of one splitter: the tree of paths, the page, and the page's compacted bytes. Without WASM the page stays where it is, and the
+ * compacted bytes have a buffer of their own. It grows with the largest page.
+ */
+export class ScanMemory {
+  /** Null without WASM. */
+  readonly scanRecord: ScanRecord | null = null;
+  /** The tree is in here. It is another one when `begin` has returned true. */
+  buffer: ArrayBuffer;
+  /** For the compacted bytes of the page: as large as the page, since compacting only shrinks, and SLACK. */
+  out = new Uint8Array(0);
+  /** The results of the WASM form, as 32-bit numbers. */
+  numbers: Int32Array;
+  #doubles: Float64Array;
+  readonly #memory: WebAssembly.Memory | null = null;
+
+  /** Without WASM, the TypeScript form scans every record. */
+  constructor(useWasm = true) {
+    const wasm = useWasm ? instantiateScanRecord(FIRST_BYTES / WASM_PAGE_BYTES) : null;
+    if (wasm === null) this.buffer = new ArrayBuffer(TREE_END + SLACK);
+    else {
+      this.#memory = wasm.memory;
+      this.scanRecord = wasm.scanRecord;
+      this.buffer = wasm.memory.buffer;
+    }
+    this.numbers = new Int32Array(this.buffer, 0, RESULTS_END / 4);
+    this.#doubles = new Float64Array(this.buffer, 0, RESULTS_END / 8);
+  }
+
+  /** The `created` that the WASM form saw, or NaN. */
+  get created(): number {
+    return this.#doubles[RESULT_CREATED / 8] ?? Number.NaN;
+  }
+
+  /** Where the compacted bytes begin, as an address of the WASM form. */
+  get outStart(): number {
+    return this.out.byteOffset;
+  }
+
+  /** Makes room for the page and takes it in. True if the tree has moved to another buffer. */
+  begin(body: Uint8Array): boolean {
+    if (this.#memory === null) {
+      if (this.out.length < body.length + SLACK) this.out = new Uint8Array(Math.ceil(body.length * 1.5) + SLACK);
+      return false;
+    }
+    const outStart = PAGE + body.length + SLACK;
+    const moved = this.#reserve(this.#memory, outStart + body.length + SLACK);
+    const bytes = new Uint8Array(this.buffer);
+    bytes.set(body, PAGE);
+    // A zero ends every string, number and run of whitespace: the WASM form need not know where the page ends.
+    bytes.fill(0, PAGE + body.length, outStart);
+    this.out = bytes.subarray(outStart, outStart + body.length + SLACK);
+    return moved;
+  }
+
+  #reserve(memory: WebAssembly.Memory, needed: number): boolean {
+    const missing = needed - this.buffer.byteLength;
+    if (missing <= 0) return false;
+    // Half as much again, so that pages that grow by and by do not move it each time.
+    memory.grow(Math.ceil((missing + needed / 2) / WASM_PAGE_BYTES));
+    this.buffer = memory.buffer;
+    this.numbers = new Int32Array(this.buffer, 0, RESULTS_END / 4);
+    this.#doubles = new Float64Array(this.buffer, 0, RESULTS_END / 8);
+    return true;
+  }
+}

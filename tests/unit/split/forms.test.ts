@@ -1,0 +1,262 @@
+/** The WASM form against the TypeScript form: the same page in, the same answer out, whatever either has seen before. */
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { compileScanRecord, generatedModule, readGenerated } from '../../../scripts/build/scanRecord.ts';
+import { errorMessage } from '../../../src/domain/errors.ts';
+import { ScanMemory } from '../../../src/extract/split/scanMemory.ts';
+import { createSplitter, type Splitter } from '../../../src/extract/split/splitPage.ts';
+import { jsonText, pageText, recordText } from './arbitraries.ts';
+
+const CHILDREN = ['lines', 'items'];
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+
+function pageOf(records: readonly string[], between = ''): Uint8Array {
+  return encode(`{"object":"list","data":[${records.join(`,${between}`)}],"has_more":false,"url":"/v1/charges"}`);
+}
+
+/** Counts which records the WASM form took and which it left. */
+class CountingMemory extends ScanMemory {
+  taken = 0;
+  left = 0;
+
+  constructor() {
+    super();
+    const scan = this.scanRecord;
+    if (scan === null) throw new Error('this machine cannot run the WASM form, so the two cannot be compared');
+    const counted = (start: number, target: number, lastSerial: number): number => {
+      const end = scan(start, target, lastSerial);
+      if (end === 0) this.left += 1;
+      else this.taken += 1;
+      return end;
+    };
+    Object.defineProperty(this, 'scanRecord', { value: counted });
+  }
+}
+
+/** Two splitters that live through the same pages. */
+class Pair {
+  readonly memory = new CountingMemory();
+  readonly #wasm = createSplitter(CHILDREN, this.memory);
+  readonly #typescript = createSplitter(CHILDREN, new ScanMemory(false));
+
+  /** True when the page was accepted. */
+  compare(body: Uint8Array): boolean {
+    const expected = answer(this.#typescript, body);
+    expect(answer(this.#wasm, body)).toEqual(expected);
+    return typeof expected !== 'string';
+  }
+
+  /** Of all pages that were accepted so far. */
+  compareShapes(): void {
+    expect(this.#wasm.shape().toJSON()).toEqual(this.#typescript.shape().toJSON());
+  }
+}
+
+/** All that a splitter says of a page; of a refused one its error. */
+function answer(splitter: Splitter, body: Uint8Array): unknown {
+  try {
+    const page = splitter.split(body);
+    const records = Array.from({ length: page.count }, (_, index) => ({
+      record: decode(page.record(index)),
+      raw: decode(page.raw(index)),
+      id: page.id(index),
+      reason: page.reason(index),
+      created: page.created(index),
+      open: page.openChildren(index),
+    }));
+    return { records, ids: page.ids(), lastId: page.lastId, hasMore: page.hasMore, object: page.object, url: page.url };
+  } catch (error) {
+    return errorMessage(error);
+  }
+}
+
+test('property: random pages, each seen twice, so that the second time little of it is new', () => {
+  const pair = new Pair();
+  fc.assert(
+    fc.property(fc.array(pageText, { minLength: 1, maxLength: 3 }), (pages) => {
+      for (const { page } of [...pages, ...pages]) expect(pair.compare(encode(page))).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(200);
+  expect(pair.memory.left).toBeGreaterThan(50);
+});
+
+test('property: a byte of a known page is changed, added or removed', () => {
+  const pair = new Pair();
+  const special = encode('"\\{}[],:0-e.tn \n');
+  const change = fc.record({
+    at: fc.nat(),
+    kind: fc.constantFrom('replace', 'insert', 'remove', 'cut'),
+    byte: fc.oneof(fc.nat(255), fc.constantFrom(...special)),
+  });
+  let refused = 0;
+  fc.assert(
+    fc.property(pageText, fc.array(change, { minLength: 1, maxLength: 12 }), ({ page }, changes) => {
+      const body = encode(page);
+      pair.compare(body);
+      for (const one of changes) refused += Number(!pair.compare(mutate(body, one)));
+    }),
+    { numRuns: 250 },
+  );
+  expect(refused).toBeGreaterThan(100);
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(500);
+});
+
+function mutate(body: Uint8Array, change: { at: number; kind: string; byte: number }): Uint8Array {
+  const i = change.at % body.length;
+  if (change.kind === 'cut') return body.subarray(0, i);
+  const middle = change.kind === 'remove' ? [] : [change.byte];
+  return Uint8Array.from([...body.subarray(0, i), ...middle, ...body.subarray(change.kind === 'insert' ? i : i + 1)]);
+}
+
+test('property: every value at a path whose types are all known, in every style of whitespace', () => {
+  const pair = new Pair();
+  const known = ['"s"', '1', '1.5', 'true', 'null', '{}', '[]', '[1]'].map(
+    (value, n) => `{"id":"k${n}","v":${value},"metadata":{"a":"b"}}`,
+  );
+  pair.compare(pageOf(known));
+  fc.assert(
+    fc.property(fc.array(jsonText, { minLength: 1, maxLength: 4 }), fc.constantFrom('', ' ', '\n    ', '\r\n\t'), (values, space) => {
+      const records = values.map((value, n) => `{${space}"id":${space}"v${n}",${space}"v":${space}${value}${space}}`);
+      pair.compare(pageOf(records, space));
+    }),
+    { numRuns: 300 },
+  );
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(100);
+});
+
+test('property: keys that come and go, change places and repeat, tracked and not', () => {
+  const pair = new Pair();
+  const key = fc.constantFrom(
+    'a',
+    'b',
+    'c',
+    'd',
+    'metadata',
+    'a_key_that_is_longer_than_sixteen_bytes',
+    'a_key_that_is_longer_than_sixteen_bytez',
+  );
+  const member = fc.tuple(key, fc.constantFrom('1', '"x"', 'null'));
+  const object = fc.array(member, { maxLength: 8 }).map((members) => `{${members.map(([k, v]) => `"${k}":${v}`).join(',')}}`);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(object, object, fc.nat(2)), { maxLength: 6 }), (objects) => {
+      const gaps = ['', '\n  ', ' '];
+      pair.compare(pageOf(objects.map(([o, m, g], n) => `{"id":"r${n}",${gaps[g]}"o":${o},${gaps[g]}"metadata":${m}}`)));
+    }),
+    { numRuns: 400 },
+  );
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(200);
+});
+
+test('property: numbers of every length and spelling, as a field and as `created`', () => {
+  const pair = new Pair();
+  pair.compare(pageOf(['{"id":"k","created":1,"n":1}', '{"id":"l","created":1.5,"n":1.5}']));
+  const number = fc.stringMatching(/^-?(0|[1-9]\d{0,40})(\.\d{1,40})?([eE][-+]?\d{1,3})?$/);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 5 }), (numbers) => {
+      pair.compare(pageOf(numbers.map(([created, n], index) => `{"id":"n${index}","created":${created},"n":${n}}`)));
+    }),
+    { numRuns: 400 },
+  );
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(100);
+});
+
+test('property: strings of every length, with a special byte at every place', () => {
+  const pair = new Pair();
+  pair.compare(pageOf(['{"id":"k","s":"x"}']));
+  const odd = [
+    '"',
+    '\\n',
+    '\\u0041',
+    '\\ud83d\\ude00',
+    '\\ud83d',
+    '\\ude00\\ud83d',
+    '\\u12g4',
+    '\\x',
+    '\\',
+    '\u0000',
+    '\u001f',
+    '\u007f',
+    'ß',
+    '😀',
+  ];
+  for (let before = 0; before < 34; before++) {
+    for (const text of odd) {
+      pair.compare(pageOf([`{"id":"a","s":"${'x'.repeat(before)}${text}"}`, '{"id":"b","s":"y"}']));
+      pair.compare(pageOf([`{"id":"a","s":"${'x'.repeat(before)}${text}${'z'.repeat(33 - before)}"}`]));
+    }
+  }
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(600);
+});
+
+test('nesting up to and beyond what the WASM form follows', () => {
+  const pair = new Pair();
+  for (const depth of [1, 30, 59, 60, 61, 62, 63, 64, 65, 499, 500, 2_000]) {
+    for (const [open, close] of [['[', ']'] as const, ['{"d":', '}'] as const]) {
+      const record = `{"id":"a","d":${open.repeat(depth)}1${close.repeat(depth)}}`;
+      pair.compare(pageOf([record, '{"id":"b"}', record]));
+    }
+  }
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(20);
+});
+
+test('more untracked keys than the WASM form compares, and a duplicate among them', () => {
+  const pair = new Pair();
+  const keys = (count: number): string => Array.from({ length: count }, (_, n) => `"k${n}":"v"`).join(',');
+  for (const count of [0, 1, 50, 127, 128, 129, 400]) {
+    for (const again of ['', ',"k0":"w"']) {
+      if (count > 0) for (let n = 0; n < 2; n++) pair.compare(pageOf([`{"id":"a","metadata":{${keys(count)}${again}}}`]));
+    }
+  }
+  pair.compareShapes();
+  expect(pair.memory.taken).toBeGreaterThan(3);
+});
+
+test('pages that outgrow the memory, and small ones after them', () => {
+  const pair = new Pair();
+  for (const size of [10, 100_000, 1_000_000, 5_000_000, 10, 20_000_000, 10]) {
+    const record = `{"id":"a","s":"${'x'.repeat(size)}","lines":{"has_more":true},"created":7}`;
+    expect(pair.compare(pageOf([record, '{"id":"b"}', record]))).toBe(true);
+  }
+});
+
+test('an ordinary list is the WASM form’s from the second record on, pretty-printed or not', () => {
+  const data = Array.from({ length: 100 }, (_, n) => ({
+    id: `ch_${n}`,
+    amount: n * 1_000,
+    paid: n % 2 === 0,
+    note: `Order "${n}"\n`,
+    card: { last4: '4242', checks: null },
+    metadata: { order: `${n}` },
+    created: 1_760_000_000 + n,
+  }));
+  for (const indent of [0, 2]) {
+    const pair = new Pair();
+    pair.compare(encode(JSON.stringify({ object: 'list', data, has_more: true, url: '/v1/charges' }, null, indent)));
+    expect([pair.memory.left, pair.memory.taken]).toEqual([1, 99]);
+  }
+});
+
+test('property: records that only a record of the same page made known', () => {
+  fc.assert(
+    fc.property(fc.array(recordText, { minLength: 1, maxLength: 3 }), (records) => {
+      const pair = new Pair();
+      expect(pair.compare(pageOf([...records, ...records]))).toBe(true);
+      pair.compareShapes();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the generated module is what its source compiles to', async () => {
+  expect(generatedModule(await compileScanRecord())).toBe(readGenerated());
+});
