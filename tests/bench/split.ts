@@ -2,7 +2,9 @@
  * How fast page bytes become records: `bun tests/bench/split.ts [seconds per row]`. Prints thousand records a second and the ratio to the
  * usual loop (JSON.parse, JSON.stringify of each record), on generated pages of 100 charges of about 2.5 KB.
  */
-import { createSplitter } from '../../src/extract/split/splitPage.ts';
+import { ScanMemory } from '../../src/extract/split/scanMemory.ts';
+import { createSplitter, type Splitter } from '../../src/extract/split/splitPage.ts';
+import { charge } from './support/charge.ts';
 
 const PAGES = 40;
 const RECORDS = 100;
@@ -16,91 +18,6 @@ interface Row {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function charge(n: number): Record<string, unknown> {
-  const address = { city: null, country: 'DE', line1: null, line2: null, postal_code: `${10_000 + (n % 80_000)}`, state: null };
-  return {
-    id: `ch_3Q${n.toString(36).padStart(20, 'x')}`,
-    object: 'charge',
-    amount: 1_000 + (n % 90_000),
-    amount_captured: 1_000 + (n % 90_000),
-    amount_refunded: 0,
-    application: null,
-    application_fee: null,
-    application_fee_amount: null,
-    balance_transaction: `txn_3Q${n.toString(36).padStart(20, 'y')}`,
-    billing_details: { address, email: `person${n}@example.com`, name: 'Jörg Example', phone: null, tax_id: null },
-    calculated_statement_descriptor: 'EXAMPLE SHOP',
-    captured: true,
-    created: 1_760_000_000 + n,
-    currency: 'eur',
-    customer: `cus_${n.toString(36).padStart(14, 'c')}`,
-    description: `Order "${n}" – thank you\n`,
-    disputed: false,
-    failure_balance_transaction: null,
-    failure_code: null,
-    failure_message: null,
-    fraud_details: {},
-    livemode: false,
-    metadata: { order_id: `${n}`, shop: 'berlin-1' },
-    on_behalf_of: null,
-    outcome: {
-      advice_code: null,
-      network_advice_code: null,
-      network_decline_code: null,
-      network_status: 'approved_by_network',
-      reason: null,
-      risk_level: 'normal',
-      risk_score: n % 60,
-      seller_message: 'Payment complete.',
-      type: 'authorized',
-    },
-    paid: true,
-    payment_intent: `pi_3Q${n.toString(36).padStart(20, 'p')}`,
-    payment_method: `pm_1Q${n.toString(36).padStart(20, 'm')}`,
-    payment_method_details: {
-      card: {
-        amount_authorized: 1_000 + (n % 90_000),
-        authorization_code: `${100_000 + (n % 800_000)}`,
-        brand: 'visa',
-        checks: { address_line1_check: null, address_postal_code_check: 'pass', cvc_check: 'pass' },
-        country: 'US',
-        exp_month: 1 + (n % 12),
-        exp_year: 2_030,
-        extended_authorization: { status: 'disabled' },
-        fingerprint: 'mToisGZ01V71BCos',
-        funding: 'credit',
-        incremental_authorization: { status: 'unavailable' },
-        installments: null,
-        last4: '4242',
-        mandate: null,
-        multicapture: { status: 'unavailable' },
-        network: 'visa',
-        network_token: { used: false },
-        network_transaction_id: `${n}`.padStart(15, '1'),
-        overcapture: { maximum_amount_capturable: 1_000, status: 'unavailable' },
-        regulated_status: 'unregulated',
-        three_d_secure: null,
-        wallet: null,
-      },
-      type: 'card',
-    },
-    radar_options: {},
-    receipt_email: null,
-    receipt_number: null,
-    receipt_url: `https://pay.example.com/receipts/payment/${'CAcaFwoVYWNjdF8xTTJKVGtMa2RJd0h1N2l4KM7'.repeat(2)}${n}`,
-    refunded: n % 11 === 0,
-    review: null,
-    shipping: null,
-    source: null,
-    source_transfer: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
-    status: 'succeeded',
-    transfer_data: null,
-    transfer_group: null,
-  };
-}
-
 function pages(indent: number | undefined): Uint8Array[] {
   return Array.from({ length: PAGES }, (_, page) => {
     const data = Array.from({ length: RECORDS }, (_, n) => charge(page * RECORDS + n));
@@ -108,12 +25,14 @@ function pages(indent: number | undefined): Uint8Array[] {
   });
 }
 
-const splitter = createSplitter(['refunds']);
+const wasm = createSplitter(['refunds']);
+const typescript = createSplitter(['refunds'], new ScanMemory(false));
 const rows: readonly Row[] = [
   { name: 'drain (copy the page, look at nothing)', run: (page) => page.slice().length },
   { name: 'JSON.parse + JSON.stringify per record', run: (page) => roundTrip(page) },
   { name: 'JSON.parse only', run: (page) => (JSON.parse(decoder.decode(page)) as { data: unknown[] }).data.length },
-  { name: 'our splitter', run: (page) => splitAll(page) },
+  { name: 'our splitter, TypeScript form only', run: (page) => splitAll(typescript, page) },
+  { name: 'our splitter', run: (page) => splitAll(wasm, page) },
 ];
 
 function roundTrip(page: Uint8Array): number {
@@ -121,7 +40,7 @@ function roundTrip(page: Uint8Array): number {
   return data.reduce((bytes: number, record) => bytes + encoder.encode(JSON.stringify(record)).length, 0);
 }
 
-function splitAll(page: Uint8Array): number {
+function splitAll(splitter: Splitter, page: Uint8Array): number {
   const split = splitter.split(page);
   let bytes = 0;
   for (let index = 0; index < split.count; index++) bytes += split.reason(index) === null ? split.record(index).length : 0;
