@@ -87,11 +87,16 @@ export function createMock(options: MockOptions): Mock {
     const pace = { frozen: clock.frozen(), speed: clock.speed() };
     return { seed, start, now, ...pace, counts, rateLimit, latencyMs, faults: book.list().length };
   };
+  let changes = 0;
+  const revision = () => changes;
   const book = createFaultBook(world.seed);
   book.add(parseFaults(options.faults ?? []));
   bringUp();
-  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, describe, clock, faults: book });
-  const upheaval = createUpheaval(world, bringUp);
+  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, revision, describe, clock, faults: book });
+  const upheaval = createUpheaval(world, () => {
+    changes++;
+    return bringUp();
+  });
   const front = { book, upheaval, sleep, pretty, seed: world.seed, now: () => clock.now(), wall, rateLimit, latencyMs };
   return { fetch: createFront((request) => app.fetch(request), front), describe, clock };
 }

@@ -6,7 +6,9 @@ import { authenticate, type KeyRules } from './authenticate.ts';
 import { addControl, type ControlOptions } from './control.ts';
 import { listInvoiceLines } from './invoiceLines.ts';
 import { errorResponse, jsonResponse } from './jsonResponse.ts';
-import { listResource } from './list.ts';
+import { type ListBody, listResource } from './list.ts';
+import { listBytes } from './listBytes.ts';
+import { createPageCache } from './pageCache.ts';
 import { parseQuery, type Query, refuseUnknown } from './query.ts';
 import { resources } from './resources.ts';
 import { retrieve } from './retrieve.ts';
@@ -17,7 +19,12 @@ export interface ApiOptions extends ControlOptions {
   readonly pretty: boolean;
   /** Brings the world up to the present and gives the present, unix seconds. */
   readonly present: () => number;
+  /** Counts what has been done to the economy from outside: two answers of one second can differ by it. */
+  readonly revision: () => number;
 }
+
+/** Enough for the pages of a small company, little beside a large one. */
+const CACHED_BYTES = 64 * 1024 * 1024;
 
 /** The API as a Hono app: authentication, every entity, and errors as the API words them. */
 export function createApp(world: World, options: ApiOptions): Hono {
@@ -25,6 +32,14 @@ export function createApp(world: World, options: ApiOptions): Hono {
   const app = new Hono();
   const show = (body: (context: Context, query: Query) => object) => (context: Context) =>
     jsonResponse(body(context, queryOf(context)), pretty);
+  const cache = createPageCache(CACHED_BYTES);
+  const showList = (list: (context: Context, query: Query, at: number) => ListBody) => (context: Context) => {
+    const at = present();
+    const { pathname, search, searchParams } = new URL(context.req.url);
+    const make = () => listBytes(list(context, parseQuery(searchParams), at), pretty);
+    const page = cache.get(`${at} ${options.revision()}`, pathname + search, make);
+    return new Response(page, { headers: { 'Content-Type': 'application/json' } });
+  };
 
   app.get('/health', (context) => context.json({ status: 'ok', ...options.describe() }));
   addControl(app, options);
@@ -38,7 +53,7 @@ export function createApp(world: World, options: ApiOptions): Hono {
   for (const resource of resources) {
     app.get(
       resource.path,
-      show((_, query) => listResource(world, resource, query, present())),
+      showList((_, query, at) => listResource(world, resource, query, at)),
     );
     app.get(
       `${resource.path}/:id`,
@@ -47,7 +62,7 @@ export function createApp(world: World, options: ApiOptions): Hono {
   }
   app.get(
     '/v1/invoices/:id/lines',
-    show((context, query) => listInvoiceLines(world, context.req.param('id') ?? '', query, present())),
+    showList((context, query, at) => listInvoiceLines(world, context.req.param('id') ?? '', query, at)),
   );
   app.get(
     '/v1/balance',

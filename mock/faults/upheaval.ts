@@ -19,8 +19,8 @@ export interface Upheaval {
   expireEvents(days: number): void;
 }
 
-/** `present` brings the world up to now and gives it, unix seconds. */
-export function createUpheaval(world: World, present: () => number): Upheaval {
+/** `change` announces a change, brings the world up to now and gives it, unix seconds. */
+export function createUpheaval(world: World, change: () => number): Upheaval {
   let created = 0;
   const creators: Readonly<Record<(typeof CREATABLE)[number], (at: number, seed: number) => unknown>> = {
     customers: (at, seed) => joinCustomer(world, at, seed),
@@ -28,14 +28,17 @@ export function createUpheaval(world: World, present: () => number): Upheaval {
     invoices: (at, seed) => bill(world, at, seed),
   };
   return {
-    create: (entity) => void creators[entity](present(), mix(world.seed ^ 0xc4ea7e, ++created)),
-    deleteNext: (cursor) => deleteBelow(world, present(), world.ids.customer.decode(cursor ?? '') ?? world.tables.customers.created.length),
+    create: (entity) => void creators[entity](change(), mix(world.seed ^ 0xc4ea7e, ++created)),
+    deleteNext: (cursor) => deleteBelow(world, change(), world.ids.customer.decode(cursor ?? '') ?? world.tables.customers.created.length),
     delayEvents(count, seconds) {
-      present();
+      change();
       const from = world.tables.events.created.length;
       feedOf(world).delays.push({ from, to: from + count, seconds });
     },
-    expireEvents: (days) => void Object.assign(feedOf(world), { retention: days * DAY }),
+    expireEvents(days) {
+      change();
+      feedOf(world).retention = days * DAY;
+    },
   };
 }
 
