@@ -1,29 +1,67 @@
-/** One entity, one range: list → split → write, with the rest of nested lists. Windows, watermarks and manifests are the caller's. */
-import { join } from 'node:path';
-import { PipelineError } from '../domain/errors.ts';
+/**
+ * One entity: its window as ranges that several chains work through at once, list → split → write, with the rest of nested lists. What to do
+ * with the parts, watermarks and manifests are the caller's.
+ */
 import type { ProgressSink } from '../domain/progress.ts';
-import type { TimeRange } from '../domain/time.ts';
+import type { Clock, TimeRange } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
 import { throwIfAborted } from '../source/interrupted.ts';
-import type { ListedPage, Source, SourceStats } from '../source/types.ts';
+import { isCursorGone } from '../source/missing.ts';
+import { protocolError } from '../source/protocolFailure.ts';
+import type { ListedPage, ListQuery, Source } from '../source/types.ts';
+import type { OpenRangeJson } from '../state/rangeJournal.ts';
 import { createChildLists, type OpenList, openLists } from './childLists.ts';
-import type { Shape } from './split/shape.ts';
-import { createSplitter, type SplitPage } from './split/splitPage.ts';
-import { type BronzeParts, type BronzeWriter, createBronzeWriter } from './write/createBronzeWriter.ts';
-import type { Envelope } from './write/envelope.ts';
+import { isOfTheEntity } from './isOfTheEntity.ts';
+import { progressNote } from './progressNote.ts';
+import { type ClosedRange, OpenRange } from './ranges/openRange.ts';
+import { RangeBoard } from './ranges/rangeBoard.ts';
+import { Shape } from './split/shape.ts';
+import { createSplitter, type SplitPage, type Splitter } from './split/splitPage.ts';
+import type { BronzeParts } from './write/createBronzeWriter.ts';
+import { createStreamWriters } from './write/createStreamWriters.ts';
+import type { Envelope, EnvelopeOf } from './write/envelope.ts';
 
 export interface ExtractEntityOptions {
   readonly source: Source;
   readonly entity: Entity;
-  /** Half-open, by `created`; absent for a list that knows no such filter, which is then read whole. */
+  /** Half-open, by `created`; absent for a list that knows no such filter, which is then read whole, by one chain. */
   readonly created?: TimeRange | undefined;
   readonly params?: Readonly<Record<string, string>> | undefined;
+  /** Chains of pages at once; 1 if absent. */
+  readonly chains?: number | undefined;
+  /** What an earlier run left: ranges to go on with, instead of the whole of `created`, and those that it closed. */
+  readonly resume?: { readonly open: readonly OpenRange[]; readonly closed: readonly ClosedRange[] } | undefined;
+  /** Makes what is read so far safe from time to time, and once more when the extraction fails. */
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Beside the writing of a page's records: the records lead to more, such as the objects of events. */
+  readonly alsoWrite?: AlsoWrite | undefined;
   readonly runId: string;
-  /** A directory of this call's own; parts lie in `<dir>/<stream>/`. */
+  /** A directory of this call's own. */
   readonly dir: string;
   readonly maxPartBytes?: number | undefined;
+  readonly clock?: Clock | undefined;
   readonly progress: ProgressSink;
   readonly signal: AbortSignal;
+}
+
+export interface Checkpoint {
+  readonly everyMs: number;
+  /** Takes finished parts that hold exactly what the ranges say was read. */
+  save(streams: readonly ExtractedStream[], state: RangesState): Promise<void>;
+}
+
+export interface RangesState {
+  readonly closed: readonly ClosedRange[];
+  readonly open: readonly OpenRangeJson[];
+  readonly duplicates: number;
+}
+
+/** Further streams, and what a page of the entity's own list puts into them. */
+export interface AlsoWrite {
+  readonly streams: readonly string[];
+  /** Prepares the writing of what a page leads to; the returned function is called with it, at once with the writing of the page itself. */
+  prepare(page: ListedPage<SplitPage>): Promise<(write: (stream: string, page: SplitPage, envelope: EnvelopeOf) => void) => void>;
+  shape(stream: string): Shape;
 }
 
 /** One Bronze stream that came of it, its parts finished and durable on this machine. */
@@ -33,9 +71,9 @@ export interface ExtractedStream extends BronzeParts {
 }
 
 export interface ExtractedEntity {
-  /** Pages of the entity's own list. */
+  /** Pages of the entity's own list; with what was resumed. */
   readonly pages: number;
-  /** Records of the entity's own list, those in quarantine included. */
+  /** Records of the entity's own list, those in quarantine included; with what was resumed. */
   readonly records: number;
   readonly quarantined: number;
   /** Ids that came again on a later page; their records are written each time. */
@@ -47,107 +85,248 @@ export interface ExtractedEntity {
   /** Requests and retries that the client made meanwhile. */
   readonly requests: number;
   readonly retries: number;
-  /** Id of the last record listed, or null if there was none. */
-  readonly lastId: string | null;
-  /** The entity's own stream first, then those of nested lists that had anything. */
+  /** Every range, closed, oldest first. */
+  readonly ranges: readonly ClosedRange[];
+  /** The entity's own stream first, then those of nested lists that had anything; without what checkpoints took. */
   readonly streams: readonly ExtractedStream[];
 }
 
-/** Extracts the range to its end. Throws if the source fails or the signal aborts; whatever is in `dir` then counts for nothing. */
+const EVERYTHING: TimeRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** Extracts the window to its end. Throws if the source fails or the signal aborts; only what a checkpoint saved then counts. */
 export async function extractEntity(options: ExtractEntityOptions): Promise<ExtractedEntity> {
-  const { source, entity, created, params, dir, maxPartBytes } = options;
-  const splitter = createSplitter(entity.children.map(({ field }) => field));
-  const children = createChildLists(source, entity);
-  const streams = [entity.name, ...entity.children.map(({ stream }) => stream)];
-  const writers = new Map(streams.map((stream) => [stream, createBronzeWriter({ dir: join(dir, stream), maxPartBytes })]));
-  const before = source.stats();
-  const tally = new Tally();
+  const extraction = new Extraction(options);
   try {
-    for await (const listed of source.list(entity, { created, params }, splitter.split)) {
-      throwIfAborted(options.signal);
-      const lists = openLists(listed.facts, entity.children);
-      tally.page(listed, lists.length, await write(listed, entity.name, writers, options));
-      await children.follow(lists, async (list, page) => {
-        throwIfAborted(options.signal);
-        await write(page, list.child.stream, writers, options, list);
-      });
-      report(options, tally, before);
-    }
-    const finished = await finishAll(writers, (stream) => (stream === entity.name ? splitter.shape() : children.shape(stream)));
-    return {
-      ...tally.counts(),
-      goneLists: children.gone,
-      ...spent(source, before),
-      streams: finished.filter((stream) => stream.stream === entity.name || hasAny(stream)),
-    };
+    await extraction.run();
+    return await extraction.result();
   } catch (error) {
-    for (const writer of writers.values()) await writer.abandon();
+    await extraction.saveWhatIsThere(error);
     throw error;
   }
 }
 
-/** Counts of the entity's own list. */
-class Tally {
-  pages = 0;
-  records = 0;
+class Extraction {
+  readonly #options: ExtractEntityOptions;
+  readonly #board: RangeBoard;
+  readonly #splitters: Splitter[] = [];
+  readonly #streams: readonly string[];
+  readonly #children: ReturnType<typeof createChildLists>;
+  readonly #writers: ReturnType<typeof createStreamWriters>;
+  readonly #before: ReturnType<Source['stats']>;
+  readonly #clock: Clock;
+  readonly #startedMs: number;
+  #savedMs: number;
+  #saving: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
   #quarantined = 0;
   #duplicateIds = 0;
   #childLists = 0;
-  #lastId: string | null = null;
 
-  page({ facts, duplicateIds }: ListedPage<SplitPage>, openLists: number, quarantined: number): void {
-    this.pages += 1;
-    this.records += facts.count;
-    this.#quarantined += quarantined;
-    this.#duplicateIds += duplicateIds;
-    this.#childLists += openLists;
-    this.#lastId = facts.lastId ?? this.#lastId;
+  constructor(options: ExtractEntityOptions) {
+    const { entity, source, created, resume, dir, maxPartBytes, alsoWrite } = options;
+    this.#options = options;
+    this.#board = new RangeBoard(resume?.open ?? [new OpenRange(created ?? EVERYTHING)], resume?.closed);
+    this.#streams = [entity.name, ...entity.children.map(({ stream }) => stream), ...(alsoWrite?.streams ?? [])];
+    this.#children = createChildLists(source, entity);
+    this.#writers = createStreamWriters({ dir, streams: this.#streams, maxPartBytes });
+    this.#before = source.stats();
+    this.#clock = options.clock ?? Date.now;
+    this.#startedMs = this.#savedMs = this.#clock();
   }
 
-  counts(): Omit<ExtractedEntity, 'goneLists' | 'requests' | 'retries' | 'streams'> {
+  async run(): Promise<void> {
+    // A list without the filter cannot be cut.
+    const chains = this.#options.created === undefined ? 1 : (this.#options.chains ?? 1);
+    await Promise.all(Array.from({ length: chains }, () => this.#chain()));
+    await this.#saving;
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  async result(): Promise<ExtractedEntity> {
+    const ranges = this.#board.closed.toSorted((a, b) => a.from - b.from);
     return {
-      pages: this.pages,
-      records: this.records,
+      pages: ranges.reduce((sum, { pages }) => sum + pages, 0),
+      records: ranges.reduce((sum, { records }) => sum + records, 0),
       quarantined: this.#quarantined,
       duplicateIds: this.#duplicateIds,
       childLists: this.#childLists,
-      lastId: this.#lastId,
+      goneLists: this.#children.gone,
+      ...this.#spent(),
+      ranges,
+      streams: this.#streamsOf(await this.#writers.rotate()),
     };
+  }
+
+  /** After a failure: what was read stays read, unless it is the store that failed. */
+  async saveWhatIsThere(error: unknown): Promise<void> {
+    try {
+      if (isOfTheEntity(error) && this.#options.checkpoint !== undefined) await this.#save();
+    } finally {
+      await this.#writers.abandon();
+    }
+  }
+
+  /** Works on ranges until there are none; the first failure stops all chains between two pages. */
+  async #chain(): Promise<void> {
+    let splitter: Splitter | undefined;
+    try {
+      for (let range = await this.#board.take(); range !== undefined; range = await this.#board.take()) {
+        splitter ??= this.#newSplitter();
+        if (await this.#walk(range, splitter)) this.#board.close(range);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#board.stop();
+  }
+
+  #newSplitter(): Splitter {
+    const splitter = createSplitter(this.#options.entity.children.map(({ field }) => field));
+    this.#splitters.push(splitter);
+    return splitter;
+  }
+
+  /** Reads a range to its end; false when it was stopped before. A cursor of an earlier run may be gone: then from its beginning. */
+  async #walk(range: OpenRange, splitter: Splitter): Promise<boolean> {
+    const cursor = range.after;
+    try {
+      return await this.#walkFrom(range, splitter);
+    } catch (error) {
+      if (cursor === undefined || range.after !== cursor || !isCursorGone(error)) throw error;
+      range.restart();
+      return await this.#walkFrom(range, splitter);
+    }
+  }
+
+  async #walkFrom(range: OpenRange, splitter: Splitter): Promise<boolean> {
+    const { source, entity, created, signal } = this.#options;
+    const read = (body: Uint8Array) => inRange(splitter.split(body), created === undefined ? EVERYTHING : range);
+    for await (const listed of source.list(entity, this.#queryOf(range), read)) {
+      throwIfAborted(signal);
+      if (this.#board.stopped) return false;
+      await this.#take(range, listed);
+      if (listed.facts.hasMore && created !== undefined) this.#board.share(range, listed.facts.count);
+      this.#saveNowAndThen();
+      this.#report(range);
+    }
+    return true;
+  }
+
+  /** The lower end is read for each page anew: the range may have given its older part away. */
+  #queryOf(range: OpenRange): ListQuery {
+    const { created, params } = this.#options;
+    return {
+      params,
+      startingAfter: range.after,
+      get created() {
+        return created === undefined ? undefined : { from: range.from, to: range.to };
+      },
+    };
+  }
+
+  /** Nested lists first: once the page itself is written and noted, nothing of it may be missing from what a checkpoint takes. */
+  async #take(range: OpenRange, listed: ListedPage<SplitPage>): Promise<void> {
+    const { facts } = listed;
+    const { entity, alsoWrite } = this.#options;
+    const lists = openLists(facts, entity.children);
+    await this.#children.follow(lists, async (list, page) => {
+      throwIfAborted(this.#options.signal);
+      await this.#writers.write(list.child.stream, page.facts, this.#envelope(page, list.child.stream, list)).written;
+    });
+    const more = await alsoWrite?.prepare(listed);
+    const { quarantined, written } = this.#writers.write(entity.name, facts, this.#envelope(listed, entity.name));
+    const flushed: Promise<void>[] = [written];
+    more?.((stream, page, envelope) => flushed.push(this.#writers.write(stream, page, envelope).written));
+    range.saw({ newIds: listed.newIds, ids: facts.ids(), records: facts.count, ...lastOf(facts) }, facts.hasMore);
+    this.#quarantined += quarantined;
+    this.#duplicateIds += listed.duplicateIds;
+    this.#childLists += lists.length;
+    await Promise.all(flushed);
+  }
+
+  #envelope({ page }: ListedPage<SplitPage>, stream: string, list?: OpenList): Envelope {
+    const { observedAtMs, apiVersion } = page;
+    return { runId: this.#options.runId, entity: stream, observedAtMs, via: 'list', apiVersion, parent: list?.parentId };
+  }
+
+  #saveNowAndThen(): void {
+    const { checkpoint } = this.#options;
+    if (checkpoint === undefined || this.#saving !== undefined || this.#clock() - this.#savedMs < checkpoint.everyMs) return;
+    this.#saving = this.#save()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#saving = undefined;
+        this.#savedMs = this.#clock();
+      });
+  }
+
+  /** State and parts are taken in one synchronous step, so that the one says exactly what is in the other. */
+  async #save(): Promise<void> {
+    const { checkpoint } = this.#options;
+    if (checkpoint === undefined) return;
+    const state = {
+      closed: [...this.#board.closed],
+      open: this.#board.open().map((range) => range.toJSON()),
+      duplicates: this.#duplicateIds,
+    };
+    const parts = this.#writers.rotate();
+    await checkpoint.save(this.#streamsOf(await parts), state);
+  }
+
+  #streamsOf(parts: ReadonlyMap<string, BronzeParts>): ExtractedStream[] {
+    const all = [...parts].map(([stream, one]) => ({ stream, ...one, shape: this.#shapeOf(stream) }));
+    return all.filter((one) => one.stream === this.#options.entity.name || one.records + one.quarantined > 0);
+  }
+
+  #shapeOf(stream: string): Shape {
+    const { entity, alsoWrite } = this.#options;
+    if (alsoWrite?.streams.includes(stream) === true) return alsoWrite.shape(stream);
+    if (stream !== entity.name) return this.#children.shape(stream);
+    const shape = new Shape();
+    for (const splitter of this.#splitters) shape.merge(splitter.shape());
+    return shape;
+  }
+
+  #report(range: OpenRange): void {
+    const { source, entity, progress } = this.#options;
+    const ranges = [...this.#board.closed, ...this.#board.open()];
+    progress({
+      kind: 'item-progress',
+      stage: 'extract',
+      item: entity.name,
+      records: ranges.reduce((sum, { records }) => sum + records, 0),
+      pages: ranges.reduce((sum, { pages }) => sum + pages, 0),
+      retries: this.#spent().retries,
+      note: progressNote({
+        range,
+        open: this.#board.open(),
+        stats: source.stats(),
+        before: this.#before,
+        elapsedMs: this.#clock() - this.#startedMs,
+      }),
+    });
+  }
+
+  #spent(): { requests: number; retries: number } {
+    const now = this.#options.source.stats();
+    return { requests: now.requests - this.#before.requests, retries: now.retries - this.#before.retries };
   }
 }
 
-async function write(
-  { page, facts }: ListedPage<SplitPage>,
-  stream: string,
-  writers: ReadonlyMap<string, BronzeWriter>,
-  options: ExtractEntityOptions,
-  list?: OpenList,
-): Promise<number> {
-  const writer = writers.get(stream);
-  if (writer === undefined) throw new PipelineError('UNEXPECTED', `there is no writer for the stream ${stream}`);
-  const { observedAtMs, apiVersion } = page;
-  const envelope: Envelope = { runId: options.runId, entity: stream, observedAtMs, via: 'list', apiVersion, parent: list?.parentId };
-  const { quarantined, written } = writer.writePage(facts, envelope);
-  await written;
-  return quarantined;
+function lastOf(facts: SplitPage): { lastId: string | null; lastCreated: number | null } {
+  return { lastId: facts.lastId, lastCreated: facts.count === 0 ? null : facts.created(facts.count - 1) };
 }
 
-async function finishAll(writers: ReadonlyMap<string, BronzeWriter>, shapeOf: (stream: string) => Shape): Promise<ExtractedStream[]> {
-  const finished: ExtractedStream[] = [];
-  for (const [stream, writer] of writers) finished.push({ stream, ...(await writer.finish()), shape: shapeOf(stream) });
-  return finished;
-}
-
-function hasAny({ records, quarantined }: BronzeParts): boolean {
-  return records + quarantined > 0;
-}
-
-function report({ entity, source, progress }: ExtractEntityOptions, tally: Tally, before: SourceStats): void {
-  const { retries } = spent(source, before);
-  progress({ kind: 'item-progress', stage: 'extract', item: entity.name, records: tally.records, pages: tally.pages, retries });
-}
-
-function spent(source: Source, before: SourceStats): { requests: number; retries: number } {
-  const now = source.stats();
-  return { requests: now.requests - before.requests, retries: now.retries - before.retries };
+/** A source that does not mind the filter would give every chain everything. */
+function inRange(page: SplitPage, { from, to }: TimeRange): SplitPage {
+  for (let index = 0; index < page.count; index++) {
+    const created = page.reason(index) === null ? page.created(index) : null;
+    if (created !== null && (created < from || created >= to))
+      throw protocolError(`asked for what was created in [${from}, ${to}), got a record of ${created}`);
+  }
+  return page;
 }

@@ -1,61 +1,85 @@
-import { errorCode, errorMessage, PipelineError } from '../domain/errors.ts';
+import { errorCode, errorMessage } from '../domain/errors.ts';
 import type { Entity } from '../registry/types.ts';
 import type { Source } from '../source/types.ts';
 import type { EntityExtract } from '../state/stages/extract.ts';
-import { readWatermark } from '../state/watermark.ts';
-import type { Extracted, ExtractOptions } from './extractOptions.ts';
+import { type Coverage, readWatermark } from '../state/watermark.ts';
+import type { Extracted, ExtractOptions, RunFacts } from './extractOptions.ts';
 import { extractWindow } from './extractWindow.ts';
-import { planWindow } from './window.ts';
+import { isOfTheEntity } from './isOfTheEntity.ts';
+import { planWindow, type Window } from './window.ts';
 
-/** Extracts one entity up to `now` (the source's, unix seconds). Its own failure is a result; a failure of the store is thrown. */
-export async function extractOne(options: ExtractOptions, entity: Entity, now: number, attempt: string): Promise<Extracted> {
-  const { storage, progress, logger } = options;
+/** Extracts one entity's window. Its own failure is a result; a failure of the store is thrown. */
+export async function extractOne(options: ExtractOptions, entity: Entity, facts: RunFacts): Promise<Extracted> {
+  const { storage, progress } = options;
   progress({ kind: 'item-start', stage: 'extract', item: entity.name });
-  const watermark = await readWatermark(storage, entity.name);
-  const coverage = watermark?.coverage ?? null;
-  const window = planWindow({ ...options, now, coverage });
+  const coverage = (await readWatermark(storage, entity.name))?.coverage ?? null;
+  const relistDays = relistDaysOf(options, entity);
+  const window = planWindow({ ...options, now: facts.now, relistDays, relistAll: facts.relistAll, coverage });
   const source = options.source();
+  return await attempt(options, entity, { source, window, coverage }, () =>
+    extractWindow({ ...options, ...facts, source, entity, window, coverage, relistDays }),
+  );
+}
+
+/** `--relist-days`, or what the registry says of the entity. */
+export function relistDaysOf({ relistDays }: Pick<ExtractOptions, 'relistDays'>, { kept }: Entity): number {
+  return relistDays === undefined ? kept.relistDays : kept.relistDays === 0 ? 0 : relistDays;
+}
+
+export interface Attempted {
+  readonly source: Source;
+  readonly window: Window;
+  readonly coverage: Coverage | null;
+}
+
+/** Runs an entity's extraction, tells its progress and its end, and turns its own failure into a result. */
+export async function attempt(
+  { progress, logger, continueOnDenied }: ExtractOptions,
+  { name }: Pick<Entity, 'name'>,
+  attempted: Attempted,
+  body: () => Promise<EntityExtract>,
+): Promise<Extracted> {
   try {
-    const result = await extractWindow({ ...options, source, entity, window, coverage, attempt });
-    progress({
-      kind: 'item-done',
-      stage: 'extract',
-      item: entity.name,
-      records: result.records,
-      status: result.quarantined > 0 ? 'warn' : 'ok',
-    });
-    logger.info('entity extracted', {
-      entity: entity.name,
-      records: result.records,
-      pages: result.pages,
-      requests: result.requests,
-      quarantined: result.quarantined,
-    });
+    const result = await body();
+    const { records, pages, requests, quarantined } = result;
+    progress({ kind: 'item-done', stage: 'extract', item: name, records, status: quarantined > 0 ? 'warn' : 'ok' });
+    logger.info('entity extracted', { entity: name, records, pages, requests, quarantined });
     return { result, failure: undefined };
   } catch (error) {
     if (!isOfTheEntity(error)) throw error;
-    progress({ kind: 'item-done', stage: 'extract', item: entity.name, status: 'failed', detail: errorMessage(error) });
-    logger.error('entity failed', { entity: entity.name, error });
-    return { result: failedResult(entity, window, coverage, source, error), failure: error };
+    const result = failedResult(name, attempted, error);
+    const excused = continueOnDenied === true && isDenied(result);
+    progress({ kind: 'item-done', stage: 'extract', item: name, status: excused ? 'skipped' : 'failed', detail: errorMessage(error) });
+    if (excused) logger.warn('entity left out', { entity: name, error });
+    else logger.error('entity failed', { entity: name, error });
+    return { result, failure: excused ? undefined : error };
   }
 }
 
-/** A failure of the source, or an interruption, leaves the other entities' work good; a failure of the store does not. */
-export function isOfTheEntity(error: unknown): boolean {
-  return error instanceof PipelineError && (error.code.startsWith('SOURCE_') || error.code === 'INTERRUPTED');
+/** Whether the account, not an accident, keeps the entity from us. */
+export function isDenied({ status }: Pick<EntityExtract, 'status'>): boolean {
+  return status === 'denied' || status === 'not_enabled';
 }
 
-function failedResult(
-  entity: Entity,
-  window: EntityExtract['window'] & { why: string },
-  coverage: EntityExtract['watermark']['before'],
-  source: Source,
-  error: unknown,
-): EntityExtract {
+function statusOf(error: unknown): EntityExtract['status'] {
+  switch (errorCode(error)) {
+    case 'INTERRUPTED':
+      return 'interrupted';
+    case 'SOURCE_AUTH':
+    case 'SOURCE_PERMISSION':
+      return 'denied';
+    case 'SOURCE_NOT_ENABLED':
+      return 'not_enabled';
+    default:
+      return 'failed';
+  }
+}
+
+function failedResult(entity: string, { source, window, coverage }: Attempted, error: unknown): EntityExtract {
   const stats = source.stats();
   return {
-    entity: entity.name,
-    status: errorCode(error) === 'INTERRUPTED' ? 'interrupted' : 'failed',
+    entity,
+    status: statusOf(error),
     window: { from: window.from, to: window.to },
     why: window.why,
     pages: 0,

@@ -16,8 +16,21 @@ export interface ExtractOptions {
   readonly runId: string;
   readonly toolVersion: string;
   readonly days: number | undefined;
+  /** Exactly this span instead of one that ends now; unix seconds. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly defaultDays: number;
   readonly safetySeconds: number;
+  /** Days within which objects change without an event, instead of the registry's for each entity. */
+  readonly relistDays?: number | undefined;
+  /** Follow `/v1/events` too, and move its cursor: for runs over all entities. Absent: if all entities are asked for. */
+  readonly followEvents?: boolean | undefined;
+  /** What the key may not read, or the account has not, is no failure. */
+  readonly continueOnDenied?: boolean | undefined;
+  /** Chains of pages at once for an entity. */
+  readonly chains?: number | undefined;
+  /** Milliseconds between two checkpoints of an entity. */
+  readonly checkpointMs?: number | undefined;
   readonly clock: Clock;
   /** For the comparison of references, as DuckDB writes it: `2GB`. */
   readonly memoryLimit: string;
@@ -36,4 +49,14 @@ export interface ExtractOutcome {
 export interface Extracted {
   readonly result: EntityExtract;
   readonly failure: unknown;
+}
+
+/** What all entities of a run share. */
+export interface RunFacts {
+  /** The source's present when the run began, unix seconds. */
+  readonly now: number;
+  /** In the names of all parts of this attempt: a second one under the same run id writes beside the first, never over it. */
+  readonly attempt: string;
+  /** The events since the last run are gone, or were never followed. */
+  readonly relistAll: boolean;
 }

@@ -45,7 +45,8 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   options.progress({ kind: 'stage-start', stage: 'extract', total: options.entities.length });
   // One name for all parts of this attempt: a second attempt under the same run id writes beside the first, never over it.
   const attempt = randomBytes(4).toString('hex');
-  const extracted = await mapConcurrently(options.entities, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, now, attempt));
+  const facts = { now, attempt, relistAll: false };
+  const extracted = await mapConcurrently(options.entities, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts));
   const whole = await withReferences(options, extracted, attempt);
   options.progress({ kind: 'stage-done', stage: 'extract' });
   return whole;

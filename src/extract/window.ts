@@ -7,9 +7,16 @@ export interface WindowOptions {
   readonly now: number;
   /** `--days`, if given. */
   readonly days: number | undefined;
+  /** `--from` and `--to`, if given: exactly that span, whatever the watermark. Unix seconds. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly defaultDays: number;
   /** Overlap with what is closed already: objects that became visible late are seen again. */
   readonly safetySeconds: number;
+  /** How long an object may change after its creation without an event that says so; what is as young as that is listed again. */
+  readonly relistDays?: number | undefined;
+  /** What happened since the last run cannot be known from events: all that is closed must be listed again. */
+  readonly relistAll?: boolean | undefined;
   readonly coverage: Coverage | null;
 }
 
@@ -18,20 +25,55 @@ export interface Window extends TimeRange {
   readonly why: string;
 }
 
-/** The window of an entity: `--days` back, or from the watermark less the safety window, and never with a gap after the watermark. */
-export function planWindow({ now, days, defaultDays, safetySeconds, coverage }: WindowOptions): Window {
-  const resume = coverage === null ? undefined : Math.max(0, coverage.to - safetySeconds);
-  if (days === undefined && resume !== undefined) return upTo(now, resume, `from the watermark, less ${safetySeconds} s`);
+/** The window of an entity: as told, or from the watermark less the overlap, and without --from never with a gap after the watermark. */
+export function planWindow(options: WindowOptions): Window {
+  const planned = options.from === undefined && options.to === undefined ? upToNow(options) : explicit(options);
+  const { coverage, relistAll } = options;
+  if (relistAll !== true || coverage === null || coverage.from >= planned.from) return planned;
+  return {
+    from: coverage.from,
+    to: Math.max(options.now, planned.to),
+    why: 'all that was ever listed, since the events in between are gone',
+  };
+}
+
+/** `--from` and `--to`; one alone goes with the watermark's beginning, or with now. */
+function explicit({ now, from, to, defaultDays, coverage }: WindowOptions): Window {
+  const start = from ?? coverage?.from ?? Math.max(0, Math.min(now, to ?? now) - defaultDays * SECONDS_PER_DAY);
+  return { from: start, to: Math.max(start, Math.min(to ?? now, now)), why: 'the span that was asked for' };
+}
+
+function upToNow(options: WindowOptions): Window {
+  const { now, days, defaultDays, coverage } = options;
+  const resume = coverage === null ? undefined : resumeAt(coverage, options);
+  if (days === undefined && resume !== undefined) return upTo(now, resume.from, resume.why);
   const from = Math.max(0, now - (days ?? defaultDays) * SECONDS_PER_DAY);
-  if (resume !== undefined && resume < from)
-    return upTo(now, resume, `${days} days back, and further to the watermark so that nothing is skipped`);
+  if (resume !== undefined && resume.from < from)
+    return upTo(now, resume.from, `${days} days back, and further so that nothing is skipped: ${resume.why}`);
   return upTo(now, from, days === undefined ? `first run: the default of ${defaultDays} days back` : `${days} days back`);
 }
 
-/** What is closed once the window is: never less than before, since a source's clock may go back. */
+/** Where to go on: the watermark less the safety window, or less the days within which objects change silently. */
+function resumeAt(coverage: Coverage, { safetySeconds, relistDays = 0 }: WindowOptions): { from: number; why: string } {
+  const overlap = Math.max(0, coverage.to - safetySeconds);
+  const silent = Math.max(coverage.from, coverage.to - relistDays * SECONDS_PER_DAY);
+  if (silent >= overlap) return { from: overlap, why: `from the watermark, less ${safetySeconds} s` };
+  return { from: silent, why: `from the watermark, less ${relistDays} days in which it changes without an event` };
+}
+
+/**
+ * What is closed once the window is: never less than before, since a source's clock may go back; and no more than before if the window
+ * leaves a gap to it, since a watermark says that nothing is missing.
+ */
 export function coverageAfter(before: Coverage | null, window: TimeRange, reachesStart: boolean): Coverage {
+  if (before !== null && leavesGap(before, window)) return before;
   const from = Math.min(window.from, before?.from ?? window.from);
   return { from, to: Math.max(window.to, before?.to ?? 0), reaches_start: reachesStart };
+}
+
+/** Whether there is a second between the window and what is closed. */
+export function leavesGap(coverage: TimeRange, window: TimeRange): boolean {
+  return window.from > coverage.to || window.to < coverage.from;
 }
 
 function upTo(now: number, from: number, why: string): Window {

@@ -1,8 +1,8 @@
 import { errorCode, errorMessage } from '../domain/errors.ts';
 import { type Entity, entities, findEntity } from '../registry/index.ts';
 import { readWatermark } from '../state/watermark.ts';
-import { isOfTheEntity } from './extractOne.ts';
 import type { Extracted, ExtractOptions } from './extractOptions.ts';
+import { isOfTheEntity } from './isOfTheEntity.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { storeStream } from './storeStream.ts';
 

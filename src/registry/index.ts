@@ -9,7 +9,8 @@ import { products } from './entities/products.ts';
 import { refunds } from './entities/refunds.ts';
 import type { Entity } from './types.ts';
 
-export type { ChildList, Entity, Fields, FieldType } from './types.ts';
+export { events } from './entities/events.ts';
+export type { ChildList, Entity, Fields, FieldType, Kept } from './types.ts';
 
 /** All entities; none may appear twice. */
 export const entities: readonly Entity[] = [customers, products, prices, paymentIntents, charges, refunds, invoices, balanceTransactions];

@@ -28,6 +28,14 @@ export interface Reference {
   readonly entity: string;
 }
 
+/** How an entity stays current after it was first listed; there is no `updated` filter to ask for changes. */
+export interface Kept {
+  /** Types of the events whose payload is this entity, as `/v1/events` filters them: `charge.*` also carries refunds and disputes. */
+  readonly events: readonly string[];
+  /** Days after its creation within which an object changes without an event; it is listed again for as long. 0: every change has one. */
+  readonly relistDays: number;
+}
+
 export interface Entity {
   /** Plural name, as in commands, Bronze keys and table names: `charges`. */
   readonly name: string;
@@ -44,6 +52,7 @@ export interface Entity {
   readonly deletable: boolean;
   /** References to deletable entities; what they name and no list has is retrieved by id. */
   readonly references: readonly Reference[];
+  readonly kept: Kept;
   readonly fields: Fields;
   readonly description: string;
 }

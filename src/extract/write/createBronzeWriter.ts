@@ -1,6 +1,6 @@
 import type { SplitPage } from '../split/splitPage.ts';
 import { createPartWriter, type PartWriterOptions } from './createPartWriter.ts';
-import { base64, type Envelope, QUARANTINE_TAIL, quarantineHead, RECORD_TAIL, recordHead } from './envelope.ts';
+import { base64, type EnvelopeOf, QUARANTINE_TAIL, quarantineHead, RECORD_TAIL, recordHead } from './envelope.ts';
 import type { FinishedPart } from './partFile.ts';
 
 export type BronzeWriterOptions = Omit<PartWriterOptions, 'name'>;
@@ -18,7 +18,7 @@ export interface BronzeParts {
 /** Writes the records of one Bronze stream, the suspicious ones beside the others. */
 export interface BronzeWriter {
   /** Writes every record of the page and returns how many went to quarantine. The page's memory may be reused once the call has returned. */
-  writePage(page: SplitPage, envelope: Envelope): { readonly quarantined: number; readonly written: Promise<void> };
+  writePage(page: SplitPage, envelope: EnvelopeOf): { readonly quarantined: number; readonly written: Promise<void> };
   /** Makes all parts durable. */
   finish(): Promise<BronzeParts>;
   /** Closes what is open after a failure; never throws. */
@@ -33,12 +33,13 @@ export function createBronzeWriter(options: BronzeWriterOptions): BronzeWriter {
 
   return {
     writePage: (page, envelope) => {
-      const head = recordHead(envelope);
+      const shared = typeof envelope === 'function' ? undefined : recordHead(envelope);
+      const envelopeOf = typeof envelope === 'function' ? envelope : () => envelope;
       const before = quarantined;
       for (let index = 0; index < page.count; index++) {
         const reason = page.reason(index);
-        if (reason === null) parts.append(head, page.record(index), RECORD_TAIL, page.created(index));
-        else quarantine.append(quarantineHead(envelope, reason), base64(page.raw(index)), QUARANTINE_TAIL, page.created(index));
+        if (reason === null) parts.append(shared ?? recordHead(envelopeOf(index)), page.record(index), RECORD_TAIL, page.created(index));
+        else quarantine.append(quarantineHead(envelopeOf(index), reason), base64(page.raw(index)), QUARANTINE_TAIL, page.created(index));
         quarantined += Number(reason !== null);
       }
       records += page.count - (quarantined - before);

@@ -15,6 +15,9 @@ export interface Envelope {
   readonly parent?: string | undefined;
 }
 
+/** The envelope of a whole page, or of each of its records. */
+export type EnvelopeOf = Envelope | ((index: number) => Envelope);
+
 const encoder = new TextEncoder();
 
 /** The beginning of a line, up to where the record's bytes go; `RECORD_TAIL` ends it. */

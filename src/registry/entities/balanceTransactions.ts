@@ -9,6 +9,8 @@ export const balanceTransactions: Entity = {
   children: [],
   deletable: false,
   references: [],
+  // No event tells that one became available; the slowest settlement is about two weeks (first payouts of a new account).
+  kept: { events: [], relistDays: 14 },
   description: 'The ledger: every movement of the balance, with its fee.',
   fields: {
     id: 'VARCHAR',

@@ -9,6 +9,7 @@ export const charges: Entity = {
   children: [],
   deletable: false,
   references: [{ field: 'customer', entity: 'customers' }],
+  kept: { events: ['charge.*'], relistDays: 0 },
   description: 'One attempt to move money from a customer.',
   fields: {
     id: 'VARCHAR',

@@ -9,6 +9,7 @@ export const customers: Entity = {
   children: [],
   deletable: true,
   references: [],
+  kept: { events: ['customer.created', 'customer.updated', 'customer.deleted'], relistDays: 0 },
   description: 'Who pays: contact details and defaults.',
   fields: {
     id: 'VARCHAR',

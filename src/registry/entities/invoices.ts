@@ -23,6 +23,7 @@ export const invoices: Entity = {
   children: [{ field: 'lines', path: '/v1/invoices/{id}/lines', stream: 'invoice_lines', fields: LINE_FIELDS }],
   deletable: true,
   references: [{ field: 'customer', entity: 'customers' }],
+  kept: { events: ['invoice.*'], relistDays: 0 },
   description: 'What a customer owes, line by line.',
   fields: {
     id: 'VARCHAR',

@@ -9,6 +9,8 @@ export const paymentIntents: Entity = {
   children: [],
   deletable: false,
   references: [{ field: 'customer', entity: 'customers' }],
+  // There is no payment_intent.updated: a new description or metadata raises no event.
+  kept: { events: ['payment_intent.*'], relistDays: 2 },
   description: 'The intention to collect a payment, over all its attempts.',
   fields: {
     id: 'VARCHAR',

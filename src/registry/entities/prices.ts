@@ -9,6 +9,7 @@ export const prices: Entity = {
   children: [],
   deletable: true,
   references: [{ field: 'product', entity: 'products' }],
+  kept: { events: ['price.*'], relistDays: 0 },
   description: 'What a product costs, in one currency, once or per interval.',
   fields: {
     id: 'VARCHAR',

@@ -9,6 +9,7 @@ export const products: Entity = {
   children: [],
   deletable: true,
   references: [],
+  kept: { events: ['product.*'], relistDays: 0 },
   description: 'What is sold.',
   fields: {
     id: 'VARCHAR',

@@ -9,6 +9,7 @@ export const refunds: Entity = {
   children: [],
   deletable: false,
   references: [],
+  kept: { events: ['refund.*', 'charge.refund.updated'], relistDays: 0 },
   description: 'Money given back for a charge.',
   fields: {
     id: 'VARCHAR',

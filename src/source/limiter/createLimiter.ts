@@ -5,8 +5,8 @@
  */
 import type { Clock } from '../../domain/time.ts';
 import type { Sleep } from '../types.ts';
-import { endpointOf } from './endpointOf.ts';
 import type { Ceilings } from './ceilings.ts';
+import { endpointOf } from './endpointOf.ts';
 import { Pace } from './pace.ts';
 import { Slots } from './slots.ts';
 

@@ -25,9 +25,22 @@ export const streamSchema = z.strictObject({
 
 export type Stream = z.infer<typeof streamSchema>;
 
+/** A half-open range of `created` whose last page was seen. */
+export const closedRangeSchema = z.strictObject({
+  from: z.int(),
+  to: z.int(),
+  pages: z.int(),
+  records: z.int(),
+  /** Of the set of its ids, whatever their order (see extract/ranges/idsHash.ts). */
+  ids_hash: z.string(),
+});
+
+export type ClosedRangeJson = z.infer<typeof closedRangeSchema>;
+
 export const entityExtractSchema = z.strictObject({
   entity: z.string(),
-  status: z.enum(['complete', 'failed', 'interrupted']),
+  /** `denied`: the key may not read it; `not_enabled`: the account has not that product. */
+  status: z.enum(['complete', 'failed', 'interrupted', 'denied', 'not_enabled']),
   /** Unix seconds, half-open, by `created`. */
   window: z.strictObject({ from: z.int(), to: z.int() }),
   why: z.string(),
@@ -39,6 +52,16 @@ export const entityExtractSchema = z.strictObject({
   retries: z.record(z.string(), z.int()),
   streams: z.array(streamSchema),
   watermark: z.strictObject({ before: coverageSchema.nullable(), after: coverageSchema.nullable() }),
+  /** Oldest first, without gap over the window; absent in manifests of earlier versions. */
+  ranges: z.array(closedRangeSchema).optional(),
+  /** What was taken over from a run that had not come to its end. */
+  resumed: z.strictObject({ run_id: z.string(), ranges: z.int(), records: z.int() }).optional(),
+  /** Ranges that were listed a second time to prove them, and those of them that had to be read again. */
+  proof: z.strictObject({ ranges: z.int(), requests: z.int(), read_again: z.int() }).optional(),
+  /** For `events`: what they led to, by entity. */
+  changes: z.record(z.string(), z.strictObject({ versions: z.int(), deleted: z.int(), refetched: z.int() })).optional(),
+  /** What a reader should know and no number says. */
+  notes: z.array(z.string()).optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });
 
