@@ -21,7 +21,9 @@
 --   exchange_rate       DECIMAL(38,12)  optional  Presentment to settlement, when they differ.
 --   description         VARCHAR         optional  Free text.
 --   observed_at         TIMESTAMPTZ     required  When this version was read from the source.
+--   observed_via        VARCHAR         required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id       VARCHAR         required  The run whose Bronze holds this version.
+--   bronze_run_at       TIMESTAMPTZ     required  When that run's extraction began.
 SELECT
   record.id AS id,
   at_utc(record.created) AS created_at,
@@ -40,5 +42,7 @@ SELECT
   CAST(CAST(record.exchange_rate AS VARCHAR) AS DECIMAL(38,12)) AS exchange_rate,
   record.description AS description,
   observed_utc(observed_at) AS observed_at,
-  run_id AS bronze_run_id
+  via AS observed_via,
+  run_id AS bronze_run_id,
+  observed_utc(run_at) AS bronze_run_at
 FROM bronze.balance_transactions

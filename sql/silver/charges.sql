@@ -36,7 +36,9 @@
 --   description             VARCHAR        optional  Free text.
 --   metadata                VARCHAR        optional  The owner's own key-value pairs, as JSON.
 --   observed_at             TIMESTAMPTZ    required  When this version was read from the source.
+--   observed_via            VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id           VARCHAR        required  The run whose Bronze holds this version.
+--   bronze_run_at           TIMESTAMPTZ    required  When that run's extraction began.
 SELECT
   record.id AS id,
   at_utc(record.created) AS created_at,
@@ -70,5 +72,7 @@ SELECT
   record.description AS description,
   CAST(record.metadata AS VARCHAR) AS metadata,
   observed_utc(observed_at) AS observed_at,
-  run_id AS bronze_run_id
+  via AS observed_via,
+  run_id AS bronze_run_id,
+  observed_utc(run_at) AS bronze_run_at
 FROM bronze.charges

@@ -2,6 +2,7 @@
 -- description: Every line of every invoice's last version, also those beyond the ten that come inside the invoice.
 -- grain: one row a line of an invoice
 -- key: invoice_id, id
+-- parent: invoices by invoice_id
 -- partition: month of invoice_created_at
 -- columns:
 --   invoice_id          VARCHAR        required  The invoice.
@@ -17,15 +18,17 @@
 --   period_start_at     TIMESTAMPTZ    optional  Start of the service period.
 --   period_end_at       TIMESTAMPTZ    optional  End of the service period.
 --   bronze_run_id       VARCHAR        required  The run whose Bronze holds this version.
+--   bronze_run_at       TIMESTAMPTZ    required  When that run's extraction began.
 WITH inline_lines AS (
-  SELECT record.id AS invoice_id, record.created AS invoice_created, run_id, unnest(record.lines.data) AS line, 0 AS rank
+  SELECT record.id AS invoice_id, record.created AS invoice_created, run_id, run_at, unnest(record.lines.data) AS line, 0 AS rank
   FROM bronze.invoices
 ),
--- A list of more than ten lines was fetched in the same run as the invoice that it belongs to.
+-- A list of more than ten lines was fetched in the same extraction as the invoice that it belongs to.
 fetched_lines AS (
-  SELECT invoices.record.id AS invoice_id, invoices.record.created AS invoice_created, invoices.run_id, lines.record AS line, 1 AS rank
+  SELECT invoices.record.id AS invoice_id, invoices.record.created AS invoice_created, invoices.run_id, invoices.run_at, lines.record AS line, 1 AS rank
   FROM bronze.invoices AS invoices
-  JOIN bronze.invoice_lines AS lines ON lines.parent = invoices.record.id AND lines.run_id = invoices.run_id
+  JOIN bronze.invoice_lines AS lines
+    ON lines.parent = invoices.record.id AND lines.run_id = invoices.run_id AND lines.run_at = invoices.run_at
 ),
 all_lines AS (
   SELECT * FROM inline_lines
@@ -33,7 +36,13 @@ all_lines AS (
   SELECT * FROM fetched_lines
 ),
 one_of_each AS (
-  SELECT invoice_id, line.id AS id, arg_max(invoice_created, rank) AS invoice_created, arg_max(run_id, rank) AS run_id, arg_max(line, rank) AS line
+  SELECT
+    invoice_id,
+    line.id AS id,
+    arg_max(invoice_created, rank) AS invoice_created,
+    arg_max(run_id, rank) AS run_id,
+    arg_max(run_at, rank) AS run_at,
+    arg_max(line, rank) AS line
   FROM all_lines
   GROUP BY invoice_id, line.id
 )
@@ -50,5 +59,6 @@ SELECT
   line.pricing.price_details.product AS product_id,
   at_utc(line.period.start) AS period_start_at,
   at_utc(line.period.end) AS period_end_at,
-  run_id AS bronze_run_id
+  run_id AS bronze_run_id,
+  observed_utc(run_at) AS bronze_run_at
 FROM one_of_each

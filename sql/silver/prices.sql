@@ -21,7 +21,9 @@
 --   is_deleted         BOOLEAN        required  Whether the price has been deleted at the source.
 --   deleted_at         TIMESTAMPTZ    optional  When the deletion was first seen, no earlier than it happened.
 --   observed_at        TIMESTAMPTZ    required  When this version was read from the source.
+--   observed_via       VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id      VARCHAR        required  The run whose Bronze holds this version.
+--   bronze_run_at      TIMESTAMPTZ    required  When that run's extraction began.
 SELECT
   record.id AS id,
   at_utc(record.created) AS created_at,
@@ -40,5 +42,7 @@ SELECT
   is_deleted,
   observed_utc(deleted_at) AS deleted_at,
   observed_utc(observed_at) AS observed_at,
-  run_id AS bronze_run_id
+  via AS observed_via,
+  run_id AS bronze_run_id,
+  observed_utc(run_at) AS bronze_run_at
 FROM bronze.prices

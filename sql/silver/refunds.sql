@@ -18,7 +18,9 @@
 --   amount_major                    DECIMAL(38,3)  required  Amount given back, in major units.
 --   metadata                        VARCHAR        optional  The owner's own key-value pairs, as JSON.
 --   observed_at                     TIMESTAMPTZ    required  When this version was read from the source.
+--   observed_via                    VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id                   VARCHAR        required  The run whose Bronze holds this version.
+--   bronze_run_at                   TIMESTAMPTZ    required  When that run's extraction began.
 SELECT
   record.id AS id,
   at_utc(record.created) AS created_at,
@@ -34,5 +36,7 @@ SELECT
   to_major(record.amount, record.currency) AS amount_major,
   CAST(record.metadata AS VARCHAR) AS metadata,
   observed_utc(observed_at) AS observed_at,
-  run_id AS bronze_run_id
+  via AS observed_via,
+  run_id AS bronze_run_id,
+  observed_utc(run_at) AS bronze_run_at
 FROM bronze.refunds

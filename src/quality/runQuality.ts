@@ -16,7 +16,7 @@ import type { TransformsStage } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Model } from '../transform/contract/model.ts';
 import { embeddedModels } from '../transform/embedded.ts';
-import { gatherInputs, type Inputs } from '../transform/inputs.ts';
+import { gatherThese, type Inputs } from '../transform/inputs.ts';
 import { checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
 import { embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
@@ -90,7 +90,7 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage): 
     tempDirectory: spill,
     allowedDirectories: [storage.localDirectory],
   });
-  const inputs = await gatherInputs(storage, new Set(transforms.inputs));
+  const inputs = await gatherThese(storage, transforms.inputs);
   const sqlChecks = embeddedChecks();
   await createStagedViews(session, storage, transforms.models);
   await loadForChecks(session, storage, inputs, sqlChecks);

@@ -1,99 +1,72 @@
-/** One model: check its SQL against its contract, run it, write its files, and show the result to the models after it. */
-import { join } from 'node:path';
-import { PipelineError } from '../domain/errors.ts';
-import { headerType } from '../lake/deltaSchema.ts';
-import { scanSql } from '../lake/scanSql.ts';
+/** One model, by the way that fits it: all of it, new versions merged into it, or recomputed and compared. */
+import { errorCode, PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
-import { type WrittenFile, writeParquet } from '../lake/writeFiles.ts';
-import { type Model, partitionColumns, tableColumns } from './contract/model.ts';
+import { findEntity } from '../registry/index.ts';
+import { createBaseView } from './baseTables.ts';
+import type { Model } from './contract/model.ts';
+import { mergeChildren } from './mergeChildren.ts';
+import { mergeEntity } from './mergeEntity.ts';
+import { modelSql, requireContract } from './modelSql.ts';
+import { rebuildDerived } from './rebuildDerived.ts';
+import { type AppliedChange, type ApplyOptions, applyChange, keepTable, type TableChange } from './tableChange.ts';
 
-export interface BuiltModel {
+export interface BuiltModel extends AppliedChange {
   readonly model: Model;
-  readonly files: readonly WrittenFile[];
-  readonly rows: number;
-  /** Order-independent: the same rows give the same hash, however they are cut into files. */
-  readonly contentHash: string;
   readonly milliseconds: number;
 }
 
-/** Builds a model into `directory`, in files whose names begin with the prefix, and creates the view `<layer>.<name>` over its files. */
-export async function buildModel(session: Session, model: Model, filePrefix: string, directory: string): Promise<BuiltModel> {
+export interface BuildModelOptions extends ApplyOptions {
+  readonly mode: 'full' | 'incremental';
+  /** Whether anything that the model reads has changed; asked in an incremental build only. */
+  readonly isTouched: (model: Model) => boolean;
+}
+
+/** Builds a model into `directory`; `<layer>.<model>` then shows it to the models after it. */
+export async function buildModel(session: Session, model: Model, options: BuildModelOptions): Promise<BuiltModel> {
   const started = performance.now();
+  const applied = await sayingWhich(model, () => build(session, model, options));
+  return { model, ...applied, milliseconds: Math.round(performance.now() - started) };
+}
+
+async function build(session: Session, model: Model, options: BuildModelOptions): Promise<AppliedChange> {
+  const { mode, base, storage } = options;
+  if (base !== undefined) await createBaseView(session, storage, model, base);
+  if (mode === 'incremental' && base !== undefined && !options.isTouched(model)) return await keepTable(session, model, base);
   await requireContract(session, model);
-  const columns = tableColumns(model);
-  const target = join(directory, `${model.layer}-${model.name}`);
-  const files = await writeParquet(session, selectSql(model), {
-    directory: target,
-    filePrefix,
-    columns,
-    partitionColumns: partitionColumns(model),
-  });
-  await showFiles(session, model, files);
-  return {
-    model,
-    files,
-    rows: files.reduce((sum, file) => sum + file.rows, 0),
-    contentHash: await contentHash(session, model),
-    milliseconds: Math.round(performance.now() - started),
-  };
+  if (mode === 'full' || base === undefined) return await applyChange(session, model, { query: modelSql(model), affected: 'all' }, options);
+  const change = await changeOf(session, model);
+  return change === undefined ? await keepTable(session, model, base) : await applyChange(session, model, change, options);
 }
 
-/** The SQL that makes the table's rows: the model's own, with its partition column. */
-export function selectSql({ sql, columns, partition }: Model): string {
-  const names = columns.map(({ name }) => sqlName(name)).join(', ');
-  const dt = partition.grain === 'none' ? '' : `, CAST(date_trunc('${partition.grain}', ${sqlName(partition.by)}) AS DATE) AS dt`;
-  return `SELECT ${names}${dt} FROM (${sql}\n) AS model`;
+async function changeOf(session: Session, model: Model): Promise<TableChange | undefined> {
+  if (model.layer === 'gold') return await rebuildDerived(session, model);
+  if (model.parent !== undefined) return await mergeChildren(session, model, model.parent);
+  return await mergeEntity(session, model);
 }
 
-async function requireContract(session: Session, model: Model): Promise<void> {
-  const found = await describe(session, model);
-  for (const [index, column] of model.columns.entries()) {
-    const actual = found[index];
-    if (actual?.name === column.name && actual.type === column.type) continue;
-    throw contractBroken(
-      model,
-      `column ${index + 1} is to be ${column.name} ${column.type}, the SQL gives ${actual === undefined ? 'none' : `${actual.name} ${actual.type}`}`,
-    );
-  }
-  const extra = found[model.columns.length];
-  if (extra !== undefined)
-    throw contractBroken(model, `the SQL gives the column ${extra.name} ${extra.type}, which the header does not list`);
+/** Whether a Silver model can take new records without reading all of Bronze again: an entity's own table, or a nested list's. */
+export function isMergeable(model: Model): boolean {
+  return model.layer === 'gold' || model.parent !== undefined || findEntity(model.name) !== undefined;
 }
 
-async function describe(session: Session, model: Model): Promise<{ name: string; type: string }[]> {
+/** DuckDB's own errors do not say which model they are of. */
+async function sayingWhich<T>(model: Model, body: () => Promise<T>): Promise<T> {
   try {
-    const rows = await session.rows(`DESCRIBE ${model.sql}`);
-    return rows.map((row) => ({ name: String(row['column_name']), type: headerType(String(row['column_type'])) }));
+    return await body();
   } catch (error) {
-    if (error instanceof PipelineError) throw error;
-    throw new PipelineError('TRANSFORM_SQL', `${model.file} does not run: ${error instanceof Error ? error.message : String(error)}`, {
+    if (error instanceof PipelineError || errorCode(error) !== 'UNEXPECTED') throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (/^(IO Error|Out of Memory)/i.test(message)) {
+      throw new PipelineError('STORAGE_IO', `building ${model.layer}.${model.name} failed: ${message}`, {
+        cause: error,
+        hint: 'Free disk space, or raise DUCKDB_MEMORY_LIMIT. What is published is untouched.',
+      });
+    }
+    throw new PipelineError('TRANSFORM_SQL', `${model.file} does not run: ${message}`, {
       cause: error,
       hint: 'Correct the SQL. Nothing was published.',
-      details: { file: model.file },
+      details: { model: sqlName(model.name) },
     });
   }
-}
-
-async function showFiles(session: Session, model: Model, files: readonly WrittenFile[]): Promise<void> {
-  const scan = scanSql({
-    columns: tableColumns(model),
-    partitionColumns: partitionColumns(model),
-    paths: files.map(({ localPath }) => localPath),
-  });
-  await session.run(`CREATE SCHEMA IF NOT EXISTS ${model.layer}; CREATE OR REPLACE VIEW ${model.layer}.${sqlName(model.name)} AS ${scan}`);
-}
-
-async function contentHash(session: Session, model: Model): Promise<string> {
-  const [row] = await session.rows(
-    `SELECT CAST(coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) AS VARCHAR) AS hash FROM ${model.layer}.${sqlName(model.name)} AS t`,
-  );
-  return String(row?.['hash']);
-}
-
-function contractBroken(model: Model, what: string): PipelineError {
-  return new PipelineError('TRANSFORM_CONTRACT', `${model.file} does not keep its header: ${what}`, {
-    hint: 'Change the header or the SQL, so that both say the same. Nothing was published.',
-    details: { file: model.file },
-  });
 }

@@ -30,12 +30,20 @@ export function sortModels(models: readonly Model[]): Model[] {
   const visit = (model: Model, path: readonly Model[]): void => {
     if (done.has(model)) return;
     if (path.includes(model)) throw cycleError([...path.slice(path.indexOf(model)), model]);
-    for (const parent of parents(model, byName)) visit(parent, [...path, model]);
+    for (const parent of [...owner(model, byName), ...parents(model, byName)]) visit(parent, [...path, model]);
     done.add(model);
     sorted.push(model);
   };
   for (const model of [...models].sort(byLayerAndName)) visit(model, []);
   return sorted;
+}
+
+/** The rows of a nested list follow the decision on their parent's version, which is made when the parent is built. */
+function owner(model: Model, byName: ReadonlyMap<string, Model>): Model[] {
+  if (model.parent === undefined) return [];
+  const parent = byName.get(`silver.${model.parent.entity}`);
+  if (parent === undefined) throw contractError(model.file, 1, `its parent is ${model.parent.entity}, which no Silver model is of`);
+  return [parent];
 }
 
 function parents(model: Model, byName: ReadonlyMap<string, Model>): Model[] {

@@ -2,7 +2,8 @@
 import { entities } from '../registry/index.ts';
 import type { Fields } from '../registry/types.ts';
 import { listManifests } from '../state/manifest.ts';
-import type { ExtractStage, Part } from '../state/stages/extract.ts';
+import type { ExtractStage, Part, Stream } from '../state/stages/extract.ts';
+import type { Input } from '../state/stages/transforms.ts';
 import type { Coverage } from '../state/watermark.ts';
 import type { Storage } from '../storage/types.ts';
 import type { ShapeRecord } from './drift.ts';
@@ -12,13 +13,19 @@ export interface StreamInput {
   readonly fields: Fields;
   /** Whether its records are entries of a nested list, with the parent's id in the envelope. */
   readonly isChild: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly InputPart[];
   readonly shapes: readonly ShapeRecord[];
 }
 
+/** A part and the extraction that wrote it. */
+export interface InputPart extends Part {
+  /** When that extraction began, milliseconds. */
+  readonly runAtMs: number;
+}
+
 export interface Inputs {
-  /** Run ids, oldest first. */
-  readonly runs: readonly string[];
+  /** Extractions, oldest first. */
+  readonly runs: readonly Input[];
   readonly streams: ReadonlyMap<string, StreamInput>;
   /** How far each entity is closed after these runs. */
   readonly coverage: ReadonlyMap<string, Coverage>;
@@ -29,15 +36,27 @@ interface ExtractRun {
   readonly stage: ExtractStage;
 }
 
-/** Gathers every extract stage of every run manifest; `only` keeps to the runs that a staged snapshot was made of. */
-export async function gatherInputs(storage: Storage, only?: ReadonlySet<string>): Promise<Inputs> {
-  const runs: ExtractRun[] = [];
-  for await (const manifest of listManifests(storage)) {
-    if (only !== undefined && !only.has(manifest.run_id)) continue;
-    for (const stage of manifest.stages) if (stage.stage === 'extract') runs.push({ runId: manifest.run_id, stage });
-  }
-  runs.sort(byStart);
-  return { runs: [...new Set(runs.map(({ runId }) => runId))], streams: streamsOf(runs), coverage: coverageOf(runs) };
+/** Every extraction of every run manifest, oldest first. */
+export async function gatherInputs(storage: Storage): Promise<Inputs> {
+  return inputsOf(await extractRuns(storage));
+}
+
+/** Those extractions alone that a staged snapshot was made of. */
+export async function gatherThese(storage: Storage, these: readonly Input[]): Promise<Inputs> {
+  const wanted = new Set(these.map(inputKey));
+  return inputsOf((await extractRuns(storage)).filter((run) => wanted.has(inputKey(asInput(run)))));
+}
+
+/** All extractions with, as streams, only the parts of those that are not among `seen`. */
+export async function gatherNew(storage: Storage, seen: readonly Input[]): Promise<{ all: Inputs; fresh: Inputs }> {
+  const runs = await extractRuns(storage);
+  const known = new Set(seen.map(inputKey));
+  return { all: inputsOf(runs), fresh: inputsOf(runs.filter((run) => !known.has(inputKey(asInput(run))))) };
+}
+
+/** What tells two extractions apart. */
+export function inputKey({ run_id, started_at }: Input): string {
+  return `${run_id} ${started_at}`;
 }
 
 /** Business time up to which every entity is closed; null when one of them never was. */
@@ -49,15 +68,35 @@ export function closedThrough(coverage: ReadonlyMap<string, Coverage>): number |
   );
 }
 
+async function extractRuns(storage: Storage): Promise<ExtractRun[]> {
+  const runs: ExtractRun[] = [];
+  for await (const manifest of listManifests(storage)) {
+    for (const stage of manifest.stages) if (stage.stage === 'extract') runs.push({ runId: manifest.run_id, stage });
+  }
+  return runs.sort(byStart);
+}
+
+function asInput({ runId, stage }: ExtractRun): Input {
+  return { run_id: runId, started_at: stage.started_at };
+}
+
+function inputsOf(runs: readonly ExtractRun[]): Inputs {
+  return { runs: runs.map(asInput), streams: streamsOf(runs), coverage: coverageOf(runs) };
+}
+
 function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {
   const streams = new Map<string, StreamInput>();
   for (const declared of declaredStreams()) {
-    const found = runs.flatMap(({ stage }) =>
-      stage.entities.flatMap((entity) => entity.streams.filter(({ stream }) => stream === declared.stream)),
-    );
-    streams.set(declared.stream, { ...declared, parts: found.flatMap(({ parts }) => parts), shapes: found.map(({ shape }) => shape) });
+    const found = runs.flatMap(({ stage }) => streamsNamed(stage, declared.stream));
+    const parts = found.flatMap(({ runAtMs, stream }) => stream.parts.map((part) => ({ ...part, runAtMs })));
+    streams.set(declared.stream, { ...declared, parts, shapes: found.map(({ stream }) => stream.shape) });
   }
   return streams;
+}
+
+function streamsNamed(stage: ExtractStage, name: string): { runAtMs: number; stream: Stream }[] {
+  const runAtMs = Date.parse(stage.started_at);
+  return stage.entities.flatMap((entity) => entity.streams.filter(({ stream }) => stream === name).map((stream) => ({ runAtMs, stream })));
 }
 
 function declaredStreams(): Pick<StreamInput, 'stream' | 'fields' | 'isChild'>[] {

@@ -1,11 +1,11 @@
 /**
  * Bronze in a session: `bronze.<entity>` has the latest version of each object, `bronze.<child stream>` every entry that was fetched for a
- * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, api_version; entities also is_deleted and deleted_at (ms),
- * children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
+ * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, run_at (ms, when its extraction began), api_version; entities also
+ * is_deleted and deleted_at (ms), children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
  */
 import { PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
-import { sqlName, sqlStrings } from '../lake/sqlText.ts';
+import { sqlName, sqlString, sqlStrings } from '../lake/sqlText.ts';
 import type { Drift } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
 import { mismatchSql, restoredStruct, structType } from './fieldSql.ts';
@@ -79,10 +79,13 @@ async function readParts(
   drifted: ReadonlySet<string>,
   target: string,
 ): Promise<void> {
-  const envelope = `run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR`;
-  const empty = `CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields)})`;
-  if (input.parts.length === 0) return await session.run(empty);
+  const envelope = `filename VARCHAR, run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR`;
   const paths = await storage.localPaths(input.parts.map(({ key }) => key));
+  await session.run(`CREATE OR REPLACE TABLE bronze_raw.parts (filename VARCHAR, run_at BIGINT);
+    CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields, drifted)})`);
+  if (paths.length === 0) return;
+  const runAt = input.parts.map(({ runAtMs }, index) => `(${sqlString(paths[index] ?? '')}, ${runAtMs})`);
+  await session.run(`INSERT INTO bronze_raw.parts VALUES ${runAt.join(', ')}`);
   try {
     await session.run(`CREATE OR REPLACE TABLE ${target} AS ${readSql(paths, input, drifted)}`);
   } catch (error) {
@@ -92,30 +95,39 @@ async function readParts(
 
 function readSql(paths: readonly string[], { fields }: StreamInput, drifted: ReadonlySet<string>): string {
   const columns = `{run_id: 'VARCHAR', observed_at: 'BIGINT', via: 'VARCHAR', api_version: 'VARCHAR', parent: 'VARCHAR', record: '${structType(fields, drifted).replaceAll("'", "''")}'}`;
-  return `SELECT run_id, observed_at, via, api_version, parent, record
-    FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, maximum_object_size = 67108864)`;
+  return `SELECT filename, run_id, observed_at, via, api_version, parent, record
+    FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, filename = true, maximum_object_size = 67108864)`;
 }
 
-/** Order of versions: when the API answered, a list's reading over an event's payload, then run, part and line (facts: "Silver"). */
+/**
+ * Order of versions: when the API answered, a list's reading over an event's payload, then extraction, part and line (facts: "Silver"); the
+ * rows already stand in the order of the last three. A stub wins over versions of its own moment or before.
+ */
 function lastVersionSql(raw: string, { fields }: StreamInput): string {
   const isStub = 'deleted' in fields ? `coalesce(CAST(record.deleted AS VARCHAR) = 'true', false)` : 'false';
   return `WITH versions AS (
       SELECT rowid AS version, record.id AS id, observed_at, ${isStub} AS is_stub,
-        CAST(observed_at * 4 + CASE via WHEN 'event' THEN 0 WHEN 'webhook' THEN 0 ELSE 1 END AS HUGEINT) * 4294967296 + rowid AS place
+        CAST(observed_at * 4 + ${VIA_RANK} AS HUGEINT) * 4294967296 + rowid AS place
       FROM ${raw}
     ),
     newest AS (
       SELECT coalesce(arg_max(version, place) FILTER (WHERE NOT is_stub), arg_max(version, place)) AS version,
-        arg_max(is_stub, place) AS is_deleted, arg_max(observed_at, place) AS last_observed_at
+        max(observed_at) FILTER (WHERE NOT is_stub) AS live_at, max(observed_at) FILTER (WHERE is_stub) AS stub_at
       FROM versions GROUP BY id
     )
-    SELECT raw.*, newest.is_deleted, CASE WHEN newest.is_deleted THEN newest.last_observed_at END AS deleted_at
-    FROM ${raw} AS raw JOIN newest ON raw.rowid = newest.version`;
+    SELECT raw.* EXCLUDE (filename), parts.run_at, coalesce(stub_at >= live_at, stub_at IS NOT NULL) AS is_deleted,
+      CASE WHEN coalesce(stub_at >= live_at, stub_at IS NOT NULL) THEN stub_at END AS deleted_at
+    FROM ${raw} AS raw JOIN newest ON raw.rowid = newest.version JOIN bronze_raw.parts AS parts USING (filename)`;
 }
 
-/** Entries of nested lists: one of each for a parent and run; which run counts is the parent's to say. */
+/** An event's payload is as old as the event; a list or a retrieve of the same moment knows at least as much. */
+const VIA_RANK = `CASE WHEN via IN ('event', 'webhook') THEN 0 ELSE 1 END`;
+
+/** Entries of nested lists: one of each for a parent and extraction; which extraction counts is the parent's to say. */
 function lastPerParentSql(raw: string): string {
-  return `SELECT raw.* FROM ${raw} AS raw JOIN (SELECT max(rowid) AS last FROM ${raw} GROUP BY parent, run_id, record.id) AS newest ON raw.rowid = newest.last`;
+  return `WITH entries AS (SELECT raw.* EXCLUDE (filename), parts.run_at, raw.rowid AS place FROM ${raw} AS raw JOIN bronze_raw.parts AS parts USING (filename))
+    SELECT * EXCLUDE (place) FROM entries
+    WHERE place IN (SELECT max(place) FROM entries GROUP BY parent, run_id, run_at, record.id)`;
 }
 
 function requireAllRows({ stream, parts }: StreamInput, found: number): void {

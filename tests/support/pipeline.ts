@@ -40,7 +40,7 @@ export interface Stages {
     runId: string,
     options?: { readonly days?: number; readonly only?: string; readonly signal?: AbortSignal },
   ): ReturnType<typeof runExtract>;
-  transforms(runId: string): ReturnType<typeof runTransforms>;
+  transforms(runId: string, options?: { readonly fullRefresh?: boolean }): ReturnType<typeof runTransforms>;
   quality(runId?: string, options?: { readonly override?: boolean }): ReturnType<typeof runQuality>;
   /** Everything under one run id, after recovery, as `run-pipeline` does it. */
   all(runId: string, options?: { readonly days?: number }): ReturnType<typeof runQuality>;
@@ -110,7 +110,7 @@ function stagesOn(storage: Storage, url: string): Stages {
     const chosen = only === undefined ? entities : entities.filter(({ name }) => name === only);
     return runExtract({ ...common, signal, source, sourceUrl: url, entities: chosen, runId, days, defaultDays: 3650, safetySeconds: 3600 });
   };
-  const transforms: Stages['transforms'] = (runId) => runTransforms({ ...common, runId });
+  const transforms: Stages['transforms'] = (runId, { fullRefresh = false } = {}) => runTransforms({ ...common, runId, fullRefresh });
   const quality: Stages['quality'] = (runId, { override = false } = {}) => runQuality({ ...common, runId, override });
   return {
     extract,

@@ -2,11 +2,11 @@ import { PipelineError } from '../../domain/errors.ts';
 import type { ExtractOutcome } from '../../extract/extractOptions.ts';
 import { entities, findEntity } from '../../registry/index.ts';
 import type { Storage } from '../../storage/types.ts';
+import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderExtract } from '../render/extractSummary.ts';
-import { VERSION } from '../../version.ts';
 import { withRun } from './openStore.ts';
 
 export interface ExtractArguments {

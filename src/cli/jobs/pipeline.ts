@@ -30,7 +30,7 @@ export async function pipelineSteps(
       if (json) await output.json(document);
       throw notWhole(extracted);
     }
-    const built = await transformsStep(context, storage);
+    const built = await transformsStep(context, storage, {});
     if (!json) await output.data(`\n${renderTransforms(runId, built, context)}`);
     const judged = await qualityStep(context, storage, { runId });
     if (json)

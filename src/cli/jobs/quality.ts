@@ -1,11 +1,11 @@
 import { PipelineError } from '../../domain/errors.ts';
 import type { QualityOutcome } from '../../quality/runQuality.ts';
 import type { Storage } from '../../storage/types.ts';
+import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
-import { VERSION } from '../../version.ts';
 import { dataDirFlag } from './extract.ts';
 import { withRun } from './openStore.ts';
 

@@ -1,16 +1,20 @@
 import type { TransformsStage } from '../../state/stages/transforms.ts';
 import type { Storage } from '../../storage/types.ts';
+import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
-import { VERSION } from '../../version.ts';
 import { dataDirFlag } from './extract.ts';
 import { withRun } from './openStore.ts';
 
+export interface TransformsArguments {
+  readonly fullRefresh?: boolean | undefined;
+}
+
 /** `run-transforms`: builds every table and stages it. */
-export async function transformsJob(context: CommandContext): Promise<ExitStatus> {
-  const stage = await withRun(context, 'run-transforms', (storage) => transformsStep(context, storage));
+export async function transformsJob(context: CommandContext, args: TransformsArguments): Promise<ExitStatus> {
+  const stage = await withRun(context, 'run-transforms', (storage) => transformsStep(context, storage, args));
   if (context.json) {
     await context.output.json({ ok: true, run_id: context.runId, ...stage });
     return exitStatus.ok;
@@ -23,13 +27,14 @@ export async function transformsJob(context: CommandContext): Promise<ExitStatus
 }
 
 /** The transforms stage on an opened store, under its lock. */
-export async function transformsStep(context: CommandContext, storage: Storage): Promise<TransformsStage> {
+export async function transformsStep(context: CommandContext, storage: Storage, args: TransformsArguments): Promise<TransformsStage> {
   const { runTransforms } = await import('../../transform/runTransforms.ts');
   const { config, clock, progress, logger, signal, runId } = context;
   return await runTransforms({
     storage,
     runId,
     toolVersion: VERSION,
+    fullRefresh: args.fullRefresh === true,
     memoryLimit: config.duckdbMemoryLimit,
     threads: config.duckdbThreads,
     clock,

@@ -14,6 +14,7 @@ export function renderTransforms(runId: string, stage: TransformsStage, view: Vi
       verdict: stage.status,
       facts: [
         `run ${runId}`,
+        `${stage.mode}: ${stage.why}`,
         `${formatCount(parts, 'Bronze part')} of ${formatCount(stage.inputs.length, 'run')}`,
         formatDuration(milliseconds),
       ],

@@ -36,6 +36,8 @@ export const stagedModelSchema = z.strictObject({
   rows: z.int(),
   /** Order-independent hash of all rows: same Bronze, same hash. */
   content_hash: z.string(),
+  /** Hash of what the rows are made by: the SQL, its contract, the registry's fields. Another one means a full rebuild. */
+  fingerprint: z.string(),
   schema: z.array(z.strictObject({ name: z.string(), type: z.string(), description: z.string() })),
   partition_columns: z.array(z.string()),
   add: z.array(stagedFileSchema),
@@ -47,14 +49,22 @@ export const stagedModelSchema = z.strictObject({
 
 export type StagedModel = z.infer<typeof stagedModelSchema>;
 
+/** One extract stage: a run may have several under its id, told apart by when they began. */
+export const inputSchema = z.strictObject({ run_id: z.string(), started_at: z.string() });
+
+export type Input = z.infer<typeof inputSchema>;
+
 export const transformsStageSchema = z.strictObject({
   stage: z.literal('transforms'),
   status: z.literal('staged'),
   started_at: z.string(),
   finished_at: z.string(),
   tool_version: z.string(),
-  /** The extract runs whose parts this snapshot is made of, in the order in which they were read. */
-  inputs: z.array(z.string()),
+  /** Whether every table was built from all of Bronze, or from what came since the published snapshot; and why. */
+  mode: z.enum(['full', 'incremental']),
+  why: z.string(),
+  /** The extractions whose parts this snapshot is made of, oldest first. */
+  inputs: z.array(inputSchema),
   bronze: z.array(z.strictObject({ stream: z.string(), parts: z.int(), rows: z.int(), latest: z.int() })),
   drift: z.array(driftSchema),
   /** Business time up to which every entity is closed, unix seconds; null when an entity has no watermark. */

@@ -1,6 +1,6 @@
 /** A model: one SQL file with its contract, which becomes one table. */
 import { type Column, isColumnType } from '../../lake/deltaSchema.ts';
-import { contractError, type Header, parseHeader, requireField } from './header.ts';
+import { contractError, type Header, optionalField, parseHeader, requireField } from './header.ts';
 
 export type Layer = 'silver' | 'gold';
 
@@ -11,6 +11,11 @@ export interface ModelColumn extends Column {
 /** How a table is cut into partitions: by the first day of the month, by the day, or not at all. */
 export type Partition = { readonly grain: 'none' } | { readonly grain: 'day' | 'month'; readonly by: string };
 
+export interface ParentOf {
+  readonly entity: string;
+  readonly column: string;
+}
+
 export interface Model {
   readonly layer: Layer;
   /** Name without its layer; no two models share one. */
@@ -20,6 +25,8 @@ export interface Model {
   readonly grain: string;
   readonly key: readonly string[];
   readonly partition: Partition;
+  /** For entries of a nested list: the entity whose version they belong to, and the column with its id. All of a parent's rows change together. */
+  readonly parent: ParentOf | undefined;
   /** As the SQL gives them; a partitioned table has `dt` after them. */
   readonly columns: readonly ModelColumn[];
   readonly sql: string;
@@ -43,6 +50,7 @@ export function parseModel(file: string, sql: string): Model {
     grain: requireField(header, 'grain'),
     key,
     partition: parsePartition(header, columns),
+    parent: parseParent(header, columns),
     columns,
     sql,
   };
@@ -100,6 +108,18 @@ function parsePartition(header: Header, columns: readonly ModelColumn[]): Partit
       `the table is partitioned by ${by}, which must be required`,
     );
   return { grain: match[1] === 'day' ? 'day' : 'month', by };
+}
+
+/** `invoices by invoice_id` */
+function parseParent(header: Header, columns: readonly ModelColumn[]): ParentOf | undefined {
+  const text = optionalField(header, 'parent');
+  if (text === undefined) return undefined;
+  const match = /^(\w+) by (\w+)$/.exec(text);
+  if (match === null) {
+    throw contractError(header.file, header.fields.get('parent')?.line ?? 1, `parent is "<entity> by <column>", not: ${text}`);
+  }
+  const column = requireColumn(header, columns, match[2] ?? '', 'parent');
+  return { entity: match[1] ?? '', column: column.name };
 }
 
 function requireColumn(header: Header, columns: readonly ModelColumn[], name: string, use: string): ModelColumn {

@@ -1,0 +1,38 @@
+/** What is published now, as an incremental build starts from it. */
+import { headVersion, readSnapshot, type Snapshot } from '../lake/log.ts';
+import { fileKeys, scanSql, snapshotColumns } from '../lake/scanSql.ts';
+import type { Session } from '../lake/session.ts';
+import { sqlName } from '../lake/sqlText.ts';
+import { type Latest, readLatest } from '../state/latest.ts';
+import type { Storage } from '../storage/types.ts';
+import { type Model, tableFolder } from './contract/model.ts';
+
+export interface BaseTable {
+  readonly snapshot: Snapshot;
+  /** The pointer to this very version; undefined when the table's head is not what is published. */
+  readonly latest: Latest | undefined;
+}
+
+/** The head of each model's table; a model without a table is not in the map. */
+export async function readBaseTables(storage: Storage, models: readonly Model[]): Promise<Map<string, BaseTable>> {
+  const tables = await Promise.all(models.map((model) => readBaseTable(storage, model)));
+  return new Map(models.flatMap((model, index) => (tables[index] === undefined ? [] : [[model.name, tables[index]]])));
+}
+
+/** Makes `base.<model>` a view of the published rows. */
+export async function createBaseView(session: Session, storage: Storage, model: Model, { snapshot }: BaseTable): Promise<void> {
+  const paths = await storage.localPaths(fileKeys(snapshot.table, snapshot.files.values()));
+  await session.run(`CREATE OR REPLACE VIEW ${baseName(model)} AS ${scanSql({ ...snapshotColumns(snapshot), paths })}`);
+}
+
+/** The view of `createBaseView`; its schema must exist. */
+export function baseName({ name }: Pick<Model, 'name'>): string {
+  return `base.${sqlName(name)}`;
+}
+
+async function readBaseTable(storage: Storage, model: Model): Promise<BaseTable | undefined> {
+  const head = await headVersion(storage, tableFolder(model));
+  if (head === null) return undefined;
+  const latest = (await readLatest(storage, model.name))?.latest;
+  return { snapshot: await readSnapshot(storage, tableFolder(model), head), latest: latest?.version === head ? latest : undefined };
+}

@@ -1,0 +1,47 @@
+import { PipelineError } from '../domain/errors.ts';
+import { headerType } from '../lake/deltaSchema.ts';
+import type { Session } from '../lake/session.ts';
+import { sqlName } from '../lake/sqlText.ts';
+import type { Model } from './contract/model.ts';
+
+/** The SQL that makes the table's rows: the model's own, with its partition column. */
+export function modelSql({ sql, columns, partition }: Model): string {
+  const names = columns.map(({ name }) => sqlName(name)).join(', ');
+  const dt = partition.grain === 'none' ? '' : `, CAST(date_trunc('${partition.grain}', ${sqlName(partition.by)}) AS DATE) AS dt`;
+  return `SELECT ${names}${dt} FROM (${sql}\n) AS model`;
+}
+
+/** Sees that the SQL gives the columns and types that the header lists, in that order; throws `TRANSFORM_CONTRACT` or `TRANSFORM_SQL`. */
+export async function requireContract(session: Session, model: Model): Promise<void> {
+  const found = await describe(session, model);
+  for (const [index, column] of model.columns.entries()) {
+    const actual = found[index];
+    if (actual?.name === column.name && actual.type === column.type) continue;
+    const given = actual === undefined ? 'none' : `${actual.name} ${actual.type}`;
+    throw contractBroken(model, `column ${index + 1} is to be ${column.name} ${column.type}, the SQL gives ${given}`);
+  }
+  const extra = found[model.columns.length];
+  if (extra !== undefined)
+    throw contractBroken(model, `the SQL gives the column ${extra.name} ${extra.type}, which the header does not list`);
+}
+
+async function describe(session: Session, model: Model): Promise<{ name: string; type: string }[]> {
+  try {
+    const rows = await session.rows(`DESCRIBE ${model.sql}`);
+    return rows.map((row) => ({ name: String(row['column_name']), type: headerType(String(row['column_type'])) }));
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    throw new PipelineError('TRANSFORM_SQL', `${model.file} does not run: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+      hint: 'Correct the SQL. Nothing was published.',
+      details: { file: model.file },
+    });
+  }
+}
+
+function contractBroken(model: Model, what: string): PipelineError {
+  return new PipelineError('TRANSFORM_CONTRACT', `${model.file} does not keep its header: ${what}`, {
+    hint: 'Change the header or the SQL, so that both say the same. Nothing was published.',
+    details: { file: model.file },
+  });
+}
