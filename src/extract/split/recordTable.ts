@@ -1,4 +1,4 @@
-import { decode, intAt } from './bytes.ts';
+import { intAt } from './bytes.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from './quarantineReason.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -19,8 +19,13 @@ export class RecordTable {
   hasInvalidUtf8 = false;
   #numbers = new Int32Array(128 * FIELDS);
   #created = new Float64Array(128);
+  #body: Buffer = Buffer.alloc(0);
+  #ids: readonly (string | null)[] | null = null;
 
-  clear(): void {
+  /** Begins a new page. */
+  begin(body: Uint8Array): void {
+    this.#body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    this.#ids = null;
     this.count = 0;
     this.hasInvalidUtf8 = false;
   }
@@ -46,15 +51,21 @@ export class RecordTable {
     return out.subarray(this.#get(index, OUT_START), this.#get(index, OUT_END));
   }
 
-  raw(index: number, body: Uint8Array): Uint8Array {
-    return body.subarray(this.#get(index, RAW_START), this.#get(index, RAW_END));
+  raw(index: number): Uint8Array {
+    return this.#body.subarray(this.#get(index, RAW_START), this.#get(index, RAW_END));
   }
 
   /** Null without a usable string id. */
-  id(index: number, body: Uint8Array): string | null {
+  id(index: number): string | null {
     const start = this.#get(index, ID_START);
     const end = this.#get(index, ID_END);
-    return end - start <= 2 ? null : parseString(body.subarray(start, end));
+    return end - start <= 2 ? null : parseString(this.#body.toString('utf8', start, end));
+  }
+
+  /** The ids of all records; several ask for them. */
+  ids(): readonly (string | null)[] {
+    this.#ids ??= Array.from({ length: this.count }, (_, index) => this.id(index));
+    return this.#ids;
   }
 
   reason(index: number): QuarantineReason | null {
@@ -86,8 +97,7 @@ export class RecordTable {
 }
 
 /** A string of a quarantined record may not be parsable: it then has no id. */
-function parseString(quoted: Uint8Array): string | null {
-  const text = decode(quoted);
+function parseString(text: string): string | null {
   if (!text.includes('\\')) return text.slice(1, -1);
   try {
     return String(JSON.parse(text));

@@ -52,7 +52,7 @@ export function createSplitter(childFields: readonly string[] = [], memory = new
       try {
         const list = scanList(body, scanner, table);
         tree.confirm();
-        return splitPageOf(body, list, scanner, table, childFields);
+        return splitPageOf(list, scanner, table, childFields);
       } catch (cause) {
         tree.forget();
         throw cause instanceof ScanError ? refusal(body, cause) : cause;
@@ -78,7 +78,7 @@ interface ListFields {
 function scanList(body: Uint8Array, scanner: Scanner, table: RecordTable): ListFields {
   const valid = isUtf8(body);
   scanner.begin(body);
-  table.clear();
+  table.begin(body);
   const fields = new Map<string, Uint8Array>();
   let i = scanner.space(0);
   if (body[i] !== OPEN_OBJECT) scanner.fail('expected a list object', i);
@@ -163,18 +163,17 @@ function parseSmall(bytes: Uint8Array, scanner: Scanner, offset: number): unknow
   }
 }
 
-function splitPageOf(body: Uint8Array, list: ListFields, scanner: Scanner, table: RecordTable, childFields: readonly string[]): SplitPage {
+function splitPageOf(list: ListFields, scanner: Scanner, table: RecordTable, childFields: readonly string[]): SplitPage {
   const { count } = table;
   const { out } = scanner.copy;
-  const idOf = (index: number): string | null => table.id(index, body);
   return {
     ...list,
     count,
-    lastId: count === 0 ? null : idOf(count - 1),
-    id: idOf,
-    ids: () => Array.from({ length: count }, (_, index) => idOf(index)),
+    lastId: count === 0 ? null : table.id(count - 1),
+    id: (index) => table.id(index),
+    ids: () => table.ids(),
     record: (index) => table.record(index, out),
-    raw: (index) => table.raw(index, body),
+    raw: (index) => table.raw(index),
     reason: (index) => table.reason(index),
     created: (index) => table.created(index),
     openChildren: (index) => table.openChildren(index, childFields),
