@@ -11,6 +11,9 @@ import { createFaultBook } from './faults/faultBook.ts';
 import type { FaultInput } from './faults/faultRule.ts';
 import { parseFaults } from './faults/parseFaults.ts';
 import { createUpheaval } from './faults/upheaval.ts';
+import { buildEvent } from './objects/event.ts';
+import { createWebhooks, type Post, type Webhooks } from './webhooks/createWebhooks.ts';
+import { type WebhookInput, webhookTarget } from './webhooks/webhookTarget.ts';
 
 export { parseFaultScript } from './faults/parseFaults.ts';
 
@@ -41,6 +44,10 @@ export interface MockOptions {
   readonly rateLimit?: RateLimit;
   /** Milliseconds that each answer takes longer. Default: 0. */
   readonly latencyMs?: number;
+  /** Where events are delivered, signed as Stripe signs them. Default: nowhere. */
+  readonly webhooks?: WebhookInput;
+  /** How it reaches that place. */
+  readonly post?: Post;
   /** How it waits; tests pass one that does not. */
   readonly sleep?: Sleep;
 }
@@ -65,12 +72,14 @@ export interface Mock {
   fetch(request: Request): Response | Promise<Response>;
   describe(): MockDescription;
   readonly clock: MockClock;
+  /** Deliveries are made when it is pumped: by a timer, or by a test. */
+  readonly webhooks: Webhooks;
 }
 
 /** A Stripe-shaped account with a lawful economy behind it, deterministic in its seed and its clock. */
 export function createMock(options: MockOptions): Mock {
   const { seed, days, volume, clock: wall, frozen = false, speed = 1, apiKeys, pretty = true } = options;
-  const { rateLimit = 'off', latencyMs = 0, sleep = realSleep } = options;
+  const { rateLimit = 'off', latencyMs = 0, sleep = realSleep, post = globalThis.fetch } = options;
   const present = Math.floor(wall() / 1000);
   const start = dayOf(options.startUnix ?? present - days * SECONDS_PER_DAY) * SECONDS_PER_DAY;
   const nowUnix = options.nowUnix ?? (options.startUnix === undefined ? present : start + days * SECONDS_PER_DAY);
@@ -89,14 +98,28 @@ export function createMock(options: MockOptions): Mock {
   };
   let changes = 0;
   const revision = () => changes;
+  const onChange = (): void => {
+    changes++;
+  };
   const book = createFaultBook(world.seed);
   book.add(parseFaults(options.faults ?? []));
   bringUp();
-  const app = createApp(world, { keys: { accepted: apiKeys }, pretty, present: bringUp, revision, describe, clock, faults: book });
+  const webhooks = createWebhooks({ world, build: buildEvent, present: bringUp, onChange, wall, post });
+  if (options.webhooks !== undefined) webhooks.aim(webhookTarget.parse(options.webhooks));
+  const app = createApp(world, {
+    keys: { accepted: apiKeys },
+    pretty,
+    present: bringUp,
+    revision,
+    describe,
+    clock,
+    faults: book,
+    webhooks,
+  });
   const upheaval = createUpheaval(world, () => {
-    changes++;
+    onChange();
     return bringUp();
   });
   const front = { book, upheaval, sleep, pretty, seed: world.seed, now: () => clock.now(), wall, rateLimit, latencyMs };
-  return { fetch: createFront((request) => app.fetch(request), front), describe, clock };
+  return { fetch: createFront((request) => app.fetch(request), front), describe, clock, webhooks };
 }

@@ -3,7 +3,7 @@ import type { World } from '../economy/world.ts';
 import { buildBalance } from '../objects/balance.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
-import { addControl, type ControlOptions } from './control.ts';
+import { addControl, type ControlOptions } from './control/addControl.ts';
 import { listInvoiceLines } from './invoiceLines.ts';
 import { errorResponse, jsonResponse } from './jsonResponse.ts';
 import { type ListBody, listResource } from './list.ts';
@@ -42,7 +42,7 @@ export function createApp(world: World, options: ApiOptions): Hono {
   };
 
   app.get('/health', (context) => context.json({ status: 'ok', ...options.describe() }));
-  addControl(app, options);
+  addControl(app, world, options);
 
   app.use('/v1/*', async (context, next) => {
     authenticate(context.req.header('authorization'), context.req.path.split('/')[2] ?? '', keys);

@@ -1,6 +1,7 @@
 import { EVENTS } from '../economy/codes.ts';
 import type { World } from '../economy/world.ts';
 import { ApiError } from './apiError.ts';
+import { feedOf } from './feed.ts';
 import { boolean, listOf, type Query, textOf } from './query.ts';
 import type { Filter, Test } from './resource.ts';
 
@@ -19,10 +20,11 @@ export const ofTypes: Filter = (world, query) => {
   return among(world, types);
 };
 
-/** Nobody listens here, so no delivery has failed. */
-export const deliverySuccess: Filter = (_world: World, query: Query): Test => {
+/** Whether an event has reached the webhook; where there is none, nothing has failed. */
+export const deliverySuccess: Filter = (world: World, query: Query): Test => {
   const wanted = boolean(textOf(query, 'delivery_success') ?? '', 'delivery_success');
-  return () => wanted;
+  const { undelivered } = feedOf(world);
+  return (row) => undelivered.has(row) !== wanted;
 };
 
 function among(world: World, wanted: readonly string[]): Test {

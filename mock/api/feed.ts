@@ -5,6 +5,8 @@ import type { World } from '../economy/world.ts';
 export interface Feed {
   /** Seconds that an event is kept. */
   retention: number;
+  /** Events (rows) whose last delivery to a webhook failed. */
+  readonly undelivered: Set<number>;
   /** Events (rows, `to` excluded) that appear only when they are so many seconds old. */
   readonly delays: { readonly from: number; readonly to: number; readonly seconds: number }[];
 }
@@ -13,7 +15,7 @@ const feeds = new WeakMap<World, Feed>();
 
 /** The feed of a world; events are kept for thirty days. */
 export function feedOf(world: World): Feed {
-  const feed = feeds.get(world) ?? { retention: 30 * DAY, delays: [] };
+  const feed = feeds.get(world) ?? { retention: 30 * DAY, undelivered: new Set<number>(), delays: [] };
   feeds.set(world, feed);
   return feed;
 }

@@ -31,5 +31,12 @@ export const serviceFlags = {
     description: 'Refuse what is faster than Stripe allows: live, sandbox or off',
   },
   faults: { type: 'string', valueHint: 'file', description: 'What goes wrong, by script: YAML or JSON' },
+  webhookUrl: { type: 'string', valueHint: 'url', description: 'Deliver its events there, signed as Stripe signs them' },
+  webhookSecret: {
+    type: 'string',
+    valueHint: 'text',
+    default: 'whsec_mock',
+    description: 'What they are signed with: made up, so no secret; several, separated by commas, as in a rotation',
+  },
   compact: { type: 'boolean', default: false, description: 'Send JSON without line breaks; Stripe sends it with them' },
 } as const satisfies ArgumentTable;

@@ -28,6 +28,9 @@ export interface MockServerOptions {
   readonly rateLimit?: 'off' | 'live' | 'sandbox';
   /** Path of a fault script. */
   readonly faults?: string | undefined;
+  /** Where its events are delivered, and what they are signed with (several, separated by commas). */
+  readonly webhookUrl?: string | undefined;
+  readonly webhookSecret?: string;
   /** JSON without line breaks. */
   readonly compact?: boolean;
 }
@@ -39,6 +42,9 @@ export interface MockServer extends Listening {
 // Forms are small; what is larger is a mistake.
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** How often it is seen whether there are events to deliver. */
+const PUMP_EVERY_MS = 200;
+
 /** Builds the made-up company and serves it behind the API. The only door to the mock: nothing else loads it. */
 export async function startMock(context: CommandContext, options: MockServerOptions): Promise<MockServer> {
   const { createMock, parseFaultScript } = await import('../../mock/index.ts');
@@ -46,13 +52,28 @@ export async function startMock(context: CommandContext, options: MockServerOpti
   const script = options.faults === undefined ? undefined : await readScript(resolve(context.cwd, options.faults));
   const mock = createMock({ ...mockOptions(context, options), ...(script === undefined ? {} : { faults: parseFaultScript(script) }) });
   const server = serve({ host, port, maxBodyBytes: MAX_BODY_BYTES, fetch: logged(context, (request) => mock.fetch(request)) });
-  return { ...server, mock };
+  const pump = setInterval(() => void mock.webhooks.pump(), PUMP_EVERY_MS);
+  const stop = (): Promise<void> => {
+    clearInterval(pump);
+    return server.stop();
+  };
+  return { ...server, stop, mock };
 }
 
 function mockOptions({ clock }: CommandContext, options: MockServerOptions): MockOptions {
   const { seed, days, volume, freeze: frozen = false, speed = 1, rateLimit = 'off', compact = false, latency } = options;
   const latencyMs = latency === undefined ? 0 : durationMs('--latency', latency);
-  return { seed, days, volume, ...mockSpan(options, clock), clock, frozen, speed, rateLimit, latencyMs, pretty: !compact };
+  const service = { clock, frozen, speed, rateLimit, latencyMs, pretty: !compact };
+  return { seed, days, volume, ...mockSpan(options, clock), ...service, ...webhooks(options) };
+}
+
+function webhooks({ webhookUrl, webhookSecret = '' }: MockServerOptions): Pick<MockOptions, 'webhooks'> {
+  if (webhookUrl === undefined) return {};
+  if (!/^https?:/.test(webhookUrl) || !URL.canParse(webhookUrl)) {
+    throw new PipelineError('USAGE_BAD_VALUE', `--webhook-url must be an http or https address, not ${JSON.stringify(webhookUrl)}`);
+  }
+  const secrets = webhookSecret.split(',').map((secret) => secret.trim());
+  return { webhooks: { url: webhookUrl, secrets: secrets.filter((secret) => secret !== '') } };
 }
 
 /** Without `--start` the history ends today and the mock's clock shows the present; with it both are fixed. */

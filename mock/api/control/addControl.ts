@@ -1,0 +1,23 @@
+import type { Hono } from 'hono';
+import type { MockClock } from '../../clock.ts';
+import type { World } from '../../economy/world.ts';
+import type { FaultBook } from '../../faults/faultBook.ts';
+import type { Webhooks } from '../../webhooks/createWebhooks.ts';
+import { addClockRoutes } from './clockRoutes.ts';
+import { addFaultRoutes } from './faultRoutes.ts';
+import { addWebhookRoutes } from './webhookRoutes.ts';
+
+export interface ControlOptions {
+  readonly clock: MockClock;
+  readonly faults: FaultBook;
+  readonly webhooks: Webhooks;
+  readonly describe: () => object;
+}
+
+/** The mock's own endpoints, beside the API: what it is, its clock, its faults, its webhooks. They need no key. */
+export function addControl(app: Hono, world: World, { clock, faults, webhooks, describe }: ControlOptions): void {
+  app.get('/_mock', (context) => context.json(describe()));
+  addClockRoutes(app, clock, describe);
+  addFaultRoutes(app, faults);
+  addWebhookRoutes(app, world, webhooks);
+}
