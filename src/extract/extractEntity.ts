@@ -20,6 +20,7 @@ import { createSplitter, type SplitPage, type Splitter } from './split/splitPage
 import type { BronzeParts } from './write/createBronzeWriter.ts';
 import { createStreamWriters } from './write/createStreamWriters.ts';
 import type { Envelope, EnvelopeOf } from './write/envelope.ts';
+import { releaseBytes } from './write/releaseBytes.ts';
 
 export interface ExtractEntityOptions {
   readonly source: Source;
@@ -246,6 +247,7 @@ class Extraction {
     this.#duplicateIds += listed.duplicateIds;
     this.#childLists += lists.length;
     await Promise.all(flushed);
+    releaseBytes(listed.page.body);
   }
 
   #envelope({ page }: ListedPage<SplitPage>, stream: string, list?: OpenList): Envelope {
