@@ -15,11 +15,12 @@ import { isOfTheEntity } from './isOfTheEntity.ts';
 import { progressNote } from './progressNote.ts';
 import { type ClosedRange, OpenRange } from './ranges/openRange.ts';
 import { RangeBoard } from './ranges/rangeBoard.ts';
+import type { WriteStream } from './refetcher.ts';
 import { Shape } from './split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from './split/splitPage.ts';
 import type { BronzeParts } from './write/createBronzeWriter.ts';
 import { createStreamWriters } from './write/createStreamWriters.ts';
-import type { Envelope, EnvelopeOf } from './write/envelope.ts';
+import type { Envelope } from './write/envelope.ts';
 import { releaseBytes } from './write/releaseBytes.ts';
 
 export interface ExtractEntityOptions {
@@ -60,8 +61,8 @@ export interface RangesState {
 /** Further streams, and what a page of the entity's own list puts into them. */
 export interface AlsoWrite {
   readonly streams: readonly string[];
-  /** Prepares the writing of what a page leads to; the returned function is called with it, at once with the writing of the page itself. */
-  prepare(page: ListedPage<SplitPage>): Promise<(write: (stream: string, page: SplitPage, envelope: EnvelopeOf) => void) => void>;
+  /** Fetches what a page leads to; the function that it returns writes the rest, in one step with the writing of the page itself. */
+  prepare(page: ListedPage<SplitPage>, write: WriteStream): Promise<() => Promise<void>[]>;
   shape(stream: string): Shape;
 }
 
@@ -238,15 +239,14 @@ class Extraction {
       throwIfAborted(this.#options.signal);
       await this.#writers.write(list.child.stream, page.facts, this.#envelope(page, list.child.stream, list)).written;
     });
-    const more = await alsoWrite?.prepare(listed);
+    const more = await alsoWrite?.prepare(listed, (stream, page, envelope) => this.#writers.write(stream, page, envelope).written);
     const { quarantined, written } = this.#writers.write(entity.name, facts, this.#envelope(listed, entity.name));
-    const flushed: Promise<void>[] = [written];
-    more?.((stream, page, envelope) => flushed.push(this.#writers.write(stream, page, envelope).written));
+    const others = more?.() ?? [];
     range.saw({ newIds: listed.newIds, ids: facts.ids(), records: facts.count, ...lastOf(facts) }, facts.hasMore);
     this.#quarantined += quarantined;
     this.#duplicateIds += listed.duplicateIds;
     this.#childLists += lists.length;
-    await Promise.all(flushed);
+    await Promise.all([written, ...others]);
     releaseBytes(listed.page.body);
   }
 

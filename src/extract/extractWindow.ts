@@ -27,6 +27,8 @@ export interface ExtractWindowOptions extends StoreOptions {
   readonly chains?: number | undefined;
   readonly checkpointMs?: number | undefined;
   readonly alsoWrite?: AlsoWrite | undefined;
+  /** Of an earlier run take closed ranges only: what a page leads to depends on the pages before it. */
+  readonly rereadOpen?: boolean | undefined;
   readonly logger: Logger;
   readonly progress: ProgressSink;
   readonly signal: AbortSignal;
@@ -42,7 +44,9 @@ export async function extractWindow(options: ExtractWindowOptions): Promise<Enti
   const { storage, source, entity, window, coverage, sourceUrl, now, logger } = options;
   await using scratch = await storage.scratch();
   const { left, trustedTo } = await takeOver({ ...options, entity: entity.name });
-  const resume = resumeRanges(left?.journal ?? { closed: [], open: [] }, window, trustedTo);
+  const closed = left?.journal.closed ?? [];
+  const open = options.rereadOpen === true ? [] : (left?.journal.open ?? []);
+  const resume = resumeRanges({ closed, open }, window, trustedTo);
   const journalist = createJournalist({ ...options, entity: entity.name, sourceUrl, sourceNow: left?.journal.source_now ?? now, left });
   const kept = [...resume.closed, ...resume.open].filter(({ pages }) => pages > 0);
   if (left !== null)

@@ -4,23 +4,19 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../domain/errors.ts';
 import type { Logger } from '../domain/logger.ts';
-import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { readSnapshot } from '../lake/log.ts';
 import { fileKeys, scanSql, snapshotColumns } from '../lake/scanSql.ts';
 import { openSession, type Session } from '../lake/session.ts';
 import { sqlName, sqlStrings } from '../lake/sqlText.ts';
 import type { Entity } from '../registry/types.ts';
-import type { Page, Source } from '../source/types.ts';
+import type { Source } from '../source/types.ts';
 import { readLatest } from '../state/latest.ts';
 import type { EntityExtract, Part } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
-import type { Shape } from './split/shape.ts';
-import { createSplitter } from './split/splitPage.ts';
-import { type BronzeParts, createBronzeWriter } from './write/createBronzeWriter.ts';
-
-const RETRIEVES_AT_ONCE = 8;
+import type { ExtractedStream } from './extractEntity.ts';
+import { createRefetcher } from './refetcher.ts';
+import { createStreamWriters } from './write/createStreamWriters.ts';
 
 export interface ResolveOptions {
   readonly storage: Storage;
@@ -38,16 +34,15 @@ export interface ResolveOptions {
   readonly signal: AbortSignal;
 }
 
-export interface Resolved extends BronzeParts {
-  readonly shape: Shape;
-}
+/** What was retrieved, by Bronze stream. */
+export type Resolved = readonly ExtractedStream[];
 
-/** Retrieves every object of `parent` that this run refers to and nobody has; undefined when there is none. */
-export async function resolveReferences(options: ResolveOptions): Promise<Resolved | undefined> {
+/** Retrieves every object of `parent` that this run refers to and nobody has. */
+export async function resolveReferences(options: ResolveOptions): Promise<Resolved> {
   const referring = referringParts(options);
-  if (referring.length === 0) return undefined;
+  if (referring.length === 0) return [];
   const missing = await missingIds(options, referring);
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) return [];
   options.logger.info('retrieving what lists leave out', { entity: options.parent.name, count: missing.length });
   return await retrieveAll(options, missing);
 }
@@ -108,41 +103,14 @@ async function publishedIdsSql(storage: Storage, entity: string): Promise<string
 }
 
 async function retrieveAll({ source, parent, runId, dir, logger }: ResolveOptions, ids: readonly string[]): Promise<Resolved> {
-  const writer = createBronzeWriter({ dir: join(dir, parent.name) });
-  const splitter = createSplitter();
+  const writers = createStreamWriters({ dir, streams: [parent.name, ...parent.children.map(({ stream }) => stream)] });
+  const refetcher = createRefetcher({ source, entity: parent, runId, logger });
   try {
-    await mapConcurrently(ids, RETRIEVES_AT_ONCE, async (id) => {
-      const page = await retrieve(source, parent, id, logger);
-      if (page === undefined) return;
-      const envelope = {
-        runId,
-        entity: parent.name,
-        observedAtMs: page.observedAtMs,
-        via: 'refetch' as const,
-        apiVersion: page.apiVersion,
-      };
-      // Splitting and taking the bytes is one synchronous step, so that the splitter's memory can serve all of them.
-      await writer.writePage(splitter.split(asList(page.body)), envelope).written;
-    });
-    return { ...(await writer.finish()), shape: splitter.shape() };
+    await refetcher.fetch(ids, (stream, page, envelope) => writers.write(stream, page, envelope).written);
+    const streams = [...(await writers.rotate())].map(([stream, parts]) => ({ stream, ...parts, shape: refetcher.shape(stream) }));
+    return streams.filter(({ records, quarantined }) => records + quarantined > 0);
   } catch (error) {
-    await writer.abandon();
+    await writers.abandon();
     throw error;
   }
-}
-
-/** An id that the source does not know at all stays missing, and the checks will say so. */
-async function retrieve(source: Source, { name, path }: Entity, id: string, logger: Logger): Promise<Page | undefined> {
-  try {
-    return await source.retrieve(`${path}/${encodeURIComponent(id)}`);
-  } catch (error) {
-    if (errorCode(error) !== 'SOURCE_NOT_FOUND') throw error;
-    logger.warn('a record refers to something that the source does not know', { entity: name, id });
-    return undefined;
-  }
-}
-
-/** A single object as a list of one, for the splitter. */
-function asList(body: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from('{"object":"list","data":['), body, Buffer.from('],"has_more":false,"url":""}')]);
 }

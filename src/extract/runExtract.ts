@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { utcInstantMs } from '../domain/time.ts';
 import { API_VERSION } from '../registry/apiVersion.ts';
+import { entities } from '../registry/index.ts';
 import { advanceWatermarks } from '../state/advanceWatermarks.ts';
 import { appendStage, readManifest } from '../state/manifest.ts';
 import { closeStage, openStage } from '../state/openStages.ts';
 import type { ExtractStage } from '../state/stages/extract.ts';
+import { followEvents, planEvents } from './events/followEvents.ts';
 import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
 import { withReferences } from './withReferences.ts';
@@ -42,12 +44,15 @@ export async function runExtract(options: ExtractOptions): Promise<ExtractOutcom
 }
 
 async function extractAll(options: ExtractOptions, now: number): Promise<Extracted[]> {
-  options.progress({ kind: 'stage-start', stage: 'extract', total: options.entities.length });
-  // One name for all parts of this attempt: a second attempt under the same run id writes beside the first, never over it.
-  const attempt = randomBytes(4).toString('hex');
-  const facts = { now, attempt, relistAll: false };
+  const follow = options.followEvents ?? options.entities.length === entities.length;
+  options.progress({ kind: 'stage-start', stage: 'extract', total: options.entities.length + Number(follow) });
+  const names = options.entities.map(({ name }) => name);
+  const plan = follow ? await planEvents(options.storage, names, now) : undefined;
+  if (plan?.relistWhy !== undefined) options.logger.warn('listing everything again', { why: plan.relistWhy });
+  const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined };
   const extracted = await mapConcurrently(options.entities, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts));
-  const whole = await withReferences(options, extracted, attempt);
+  if (plan !== undefined) extracted.push(await followEvents(options, plan, facts));
+  const whole = await withReferences(options, extracted, facts.attempt);
   options.progress({ kind: 'stage-done', stage: 'extract' });
   return whole;
 }

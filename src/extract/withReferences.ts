@@ -1,5 +1,6 @@
 import { errorCode, errorMessage } from '../domain/errors.ts';
 import { type Entity, entities, findEntity } from '../registry/index.ts';
+import type { Stream } from '../state/stages/extract.ts';
 import { readWatermark } from '../state/watermark.ts';
 import type { Extracted, ExtractOptions } from './extractOptions.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
@@ -41,12 +42,12 @@ async function addReferences(
     const source = options.source();
     const extracted = whole.map(({ result }) => result);
     const found = await resolveReferences({ ...options, source, parent, extracted, dir: scratch.path });
-    if (found === undefined) return referring;
-    const stream = await storeStream({ ...options, attempt: `${attempt}-refetch` }, { stream: parent.name, ...found });
+    const streams: Stream[] = [];
+    for (const stream of found) streams.push(await storeStream({ ...options, attempt: `${attempt}-refetch` }, stream));
     const { result } = referring;
     return {
       ...referring,
-      result: { ...result, requests: result.requests + source.stats().requests, streams: [...result.streams, stream] },
+      result: { ...result, requests: result.requests + source.stats().requests, streams: [...result.streams, ...streams] },
     };
   } catch (error) {
     if (!isOfTheEntity(error)) throw error;

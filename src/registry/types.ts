@@ -36,6 +36,16 @@ export interface Kept {
   readonly relistDays: number;
 }
 
+/** A list that every object of another entity has of its own. */
+export interface PerParent {
+  /** Name of the entity whose objects have the list: `customers`. It is extracted before. */
+  readonly entity: string;
+  /** Path of one object's list; `{id}` is the parent's id. It may carry a query. */
+  readonly path: string;
+  /** Top-level fields of the parent with the values that they must all have; without it every parent has the list. */
+  readonly when?: Readonly<Record<string, string | boolean>>;
+}
+
 export interface Entity {
   /** Plural name, as in commands, Bronze keys and table names: `charges`. */
   readonly name: string;
@@ -47,7 +57,14 @@ export interface Entity {
   readonly idPrefix: string;
   /** Parameters that every list request needs, so that nothing is left out. */
   readonly listParams: Readonly<Record<string, string>>;
+  /** Parameters of a retrieve by id that make it give what the list gives. */
+  readonly retrieveParams?: Readonly<Record<string, string>>;
   readonly children: readonly ChildList[];
+  /**
+   * For an entity that is listed below the objects of another: the whole list, without `created`, of every parent that a run has read, whether it
+   * was listed, retrieved or came with an event. The envelope has the parent's id in `parent`. Such an entity is closed as far as its parent's is.
+   */
+  readonly perParent?: PerParent;
   /** Whether objects can be deleted: lists then leave them out, and only a retrieve by id tells. */
   readonly deletable: boolean;
   /** References to deletable entities; what they name and no list has is retrieved by id. */

@@ -9,7 +9,7 @@ import { checkHealth } from './checkHealth.ts';
 import { checkPage } from './checkPage.ts';
 import type { Failure, Subject } from './failure.ts';
 import { httpFailure } from './httpFailure.ts';
-import type { Refusal } from './limiter/createLimiter.ts';
+import type { Refusal } from './limiter/limiter.ts';
 import { isLoopback } from './loopback.ts';
 import { observedAtMs, parseDate } from './observedAt.ts';
 import { paginate } from './paginate.ts';

@@ -2,7 +2,7 @@
 import type { Logger } from '../domain/logger.ts';
 import type { Clock, TimeRange } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
-import type { Limiter } from './limiter/createLimiter.ts';
+import type { Limiter } from './limiter/limiter.ts';
 
 /** The one form of `fetch` that the client uses; the global one fits. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

@@ -7,6 +7,7 @@ import type { Clock } from '../../domain/time.ts';
 import type { Sleep } from '../types.ts';
 import type { Ceilings } from './ceilings.ts';
 import { endpointOf } from './endpointOf.ts';
+import type { Limiter, Refusal } from './limiter.ts';
 import { Pace } from './pace.ts';
 import { Slots } from './slots.ts';
 
@@ -19,25 +20,6 @@ export interface LimiterOptions {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly signal: AbortSignal;
-}
-
-/** What a 429 said. */
-export interface Refusal {
-  /** Stripe-Rate-Limited-Reason, if it was there. */
-  readonly reason: string | null;
-  readonly retryAfterMs: number | undefined;
-}
-
-/** Leave to make one request; to be given back with how it went. */
-export interface Permit {
-  done(refusal?: Refusal): void;
-}
-
-export interface Limiter {
-  /** Waits for the request's turn. */
-  acquire(path: string): Promise<Permit>;
-  /** Present ceilings: requests a second for the account, and requests at once. */
-  view(): { readonly rate: number; readonly atOnce: number };
 }
 
 class Place {
