@@ -2,6 +2,7 @@ import { type Clock, SECONDS_PER_DAY } from '../src/domain/time.ts';
 import { createApp } from './api/app.ts';
 import { createFront } from './api/front.ts';
 import { realSleep, type Sleep } from './api/handler.ts';
+import type { HomeView } from './api/home/homePage.ts';
 import type { RateLimit } from './api/rateLimit.ts';
 import { resources } from './api/resources.ts';
 import { createMockClock, type MockClock } from './clock.ts';
@@ -106,6 +107,11 @@ export function createMock(options: MockOptions): Mock {
   bringUp();
   const webhooks = createWebhooks({ world, build: buildEvent, present: bringUp, onChange, wall, post });
   if (options.webhooks !== undefined) webhooks.aim(webhookTarget.parse(options.webhooks));
+  const view = (): Omit<HomeView, 'origin'> => {
+    const { counts, ...state } = describe();
+    const entities = resources.map(({ name, path }) => ({ name, path, count: counts[name] ?? 0 }));
+    return { ...state, entities, faults: book.list(), webhooks };
+  };
   const app = createApp(world, {
     keys: { accepted: apiKeys },
     pretty,
@@ -115,11 +121,23 @@ export function createMock(options: MockOptions): Mock {
     clock,
     faults: book,
     webhooks,
+    view,
   });
   const upheaval = createUpheaval(world, () => {
     onChange();
     return bringUp();
   });
-  const front = { book, upheaval, sleep, pretty, seed: world.seed, now: () => clock.now(), wall, rateLimit, latencyMs };
+  const front = {
+    book,
+    upheaval,
+    sleep,
+    pretty,
+    seed: world.seed,
+    now: () => clock.now(),
+    wall,
+    rateLimit,
+    latencyMs,
+    browserKey: apiKeys?.[0] ?? 'sk_test_browser',
+  };
   return { fetch: createFront((request) => app.fetch(request), front), describe, clock, webhooks };
 }

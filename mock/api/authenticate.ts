@@ -11,7 +11,7 @@ export interface KeyRules {
  */
 export function authenticate(authorization: string | undefined, entity: string, rules: KeyRules): void {
   const key = keyOf(authorization);
-  if (key === undefined) throw new ApiError(401, MISSING);
+  if (key === undefined) throw new ApiError(401, MISSING, { headers: { 'WWW-Authenticate': 'Basic realm="Stripe"' } });
   if (!isKnown(key, rules)) throw new ApiError(401, `Invalid API Key provided: ${masked(key)}`);
   if (key.startsWith('sk_test_expired')) throw new ApiError(401, `Expired API Key provided: ${masked(key)}`, { code: 'api_key_expired' });
   if (isDenied(key, entity)) {

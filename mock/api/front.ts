@@ -12,6 +12,8 @@ export interface FrontOptions extends FaultTools {
   readonly rateLimit: RateLimit;
   /** Milliseconds that each answer takes longer. */
   readonly latencyMs: number;
+  /** The key that stands in for a person who has none. */
+  readonly browserKey: string;
 }
 
 /** What stands between the wire and the API: headers, the rate limiter, latency, faults. The mock's own endpoints are reached past it. */
@@ -22,8 +24,16 @@ export function createFront(app: Handler, options: FrontOptions): Handler {
   return (request) => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/v1/')) return stamped(request);
+    if (pathname.startsWith('/_mock/v1/')) return app(withKey(request, options.browserKey));
     return pathname === '/health' ? faulty(request) : app(request);
   };
+}
+
+/** `/_mock/v1/…` is the API for a person with a browser: no key, no faults. */
+function withKey(request: Request, key: string): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice('/_mock'.length);
+  return new Request(url.href, { headers: { Authorization: `Bearer ${key}` } });
 }
 
 function delay(next: Handler, { latencyMs, sleep }: FrontOptions): Handler {

@@ -3,8 +3,10 @@ import type { MockClock } from '../../clock.ts';
 import type { World } from '../../economy/world.ts';
 import type { FaultBook } from '../../faults/faultBook.ts';
 import type { Webhooks } from '../../webhooks/createWebhooks.ts';
+import { type HomeView, renderHome } from '../home/homePage.ts';
 import { addClockRoutes } from './clockRoutes.ts';
 import { addFaultRoutes } from './faultRoutes.ts';
+import { openApi } from './openApi.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
 export interface ControlOptions {
@@ -12,11 +14,15 @@ export interface ControlOptions {
   readonly faults: FaultBook;
   readonly webhooks: Webhooks;
   readonly describe: () => object;
+  /** What the home page tells. */
+  readonly view: () => Omit<HomeView, 'origin'>;
 }
 
 /** The mock's own endpoints, beside the API: what it is, its clock, its faults, its webhooks. They need no key. */
-export function addControl(app: Hono, world: World, { clock, faults, webhooks, describe }: ControlOptions): void {
+export function addControl(app: Hono, world: World, { clock, faults, webhooks, describe, view }: ControlOptions): void {
   app.get('/_mock', (context) => context.json(describe()));
+  app.get('/openapi.json', (context) => context.json(openApi()));
+  app.get('/', (context) => context.html(renderHome({ ...view(), origin: new URL(context.req.url).origin })));
   addClockRoutes(app, clock, describe);
   addFaultRoutes(app, faults);
   addWebhookRoutes(app, world, webhooks);
