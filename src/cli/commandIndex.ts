@@ -50,6 +50,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/query.ts')).default,
   },
   {
+    name: 'entities',
+    group: 'Look at the data',
+    summary: 'What is extracted, and how each is kept current',
+    load: async () => (await import('./commands/entities.ts')).default,
+  },
+  {
     name: 'demo',
     group: 'Try it',
     summary: 'The whole pipeline on a made-up company, without an account',

@@ -1,21 +1,33 @@
 import { PipelineError } from '../../domain/errors.ts';
-import type { ExtractOutcome } from '../../extract/extractOptions.ts';
+import { utcInstant } from '../../domain/time.ts';
+import type { ExtractOptions, ExtractOutcome } from '../../extract/extractOptions.ts';
 import { entities, findEntity } from '../../registry/index.ts';
+import type { Source } from '../../source/types.ts';
 import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
+import { renderPlan } from '../render/extractPlan.ts';
 import { renderExtract } from '../render/extractSummary.ts';
-import { withRun } from './openStore.ts';
+import { openStore, withRun } from './openStore.ts';
 
 export interface ExtractArguments {
   readonly entity?: string | undefined;
   readonly days?: number | undefined;
+  /** Unix seconds. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly relistDays?: number | undefined;
+  readonly maxRps?: string | undefined;
+  readonly rpsShare?: number | undefined;
+  readonly continueOnDenied?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
 }
 
 /** `run-all`, and `run-batch` with one entity. */
 export async function extractJob(context: CommandContext, args: ExtractArguments): Promise<ExitStatus> {
+  if (args.dryRun === true) return await dryRun(context, args);
   const outcome = await withRun(context, args.entity === undefined ? 'run-all' : 'run-batch', (storage) =>
     extractStep(context, storage, args),
   );
@@ -28,34 +40,34 @@ export async function extractJob(context: CommandContext, args: ExtractArguments
   return exitStatus.ok;
 }
 
+/** The plan, from the store as it stands: no lock, and nothing is written. */
+async function dryRun(context: CommandContext, args: ExtractArguments): Promise<ExitStatus> {
+  const { planExtract } = await import('../../extract/planExtract.ts');
+  const plan = await planExtract(
+    await extractOptions(context, openStore(context), args),
+    args.entity === undefined,
+    context.config.maxPageSize,
+  );
+  await (context.json ? context.output.json({ ok: true, dry_run: true, ...plan }) : context.output.data(renderPlan(plan, context)));
+  return exitStatus.ok;
+}
+
 /** The extract stage on an opened store, under its lock. */
 export async function extractStep(context: CommandContext, storage: Storage, args: ExtractArguments): Promise<ExtractOutcome> {
-  const [{ runExtract }, { createSource }, { sleep }] = await Promise.all([
-    import('../../extract/runExtract.ts'),
-    import('../../source/createSource.ts'),
-    import('../../source/sleep.ts'),
-  ]);
-  const { config, clock, random, logger, signal, progress, runId } = context;
-  const source = () =>
-    createSource({
-      baseUrl: config.sourceBaseUrl,
-      apiKey: config.stripeApiKey,
-      fetch,
-      clock,
-      random,
-      sleep,
-      logger,
-      maxPageSize: config.maxPageSize,
-      maxRetries: MAX_RETRIES,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-      version: VERSION,
-    });
-  return await runExtract({
+  const { runExtract } = await import('../../extract/runExtract.ts');
+  return await runExtract(await extractOptions(context, storage, args));
+}
+
+async function extractOptions(context: CommandContext, storage: Storage, args: ExtractArguments): Promise<ExtractOptions> {
+  const { config, clock, progress, logger, signal, runId } = context;
+  requireSpan(args, clock());
+  return {
+    ...args,
     storage,
-    source,
+    source: await sharedSource(context, args),
     sourceUrl: config.sourceBaseUrl,
     entities: args.entity === undefined ? entities : entities.filter((entity) => entity === findEntity(args.entity ?? '')),
+    followEvents: args.entity === undefined,
     runId,
     toolVersion: VERSION,
     days: args.days,
@@ -66,6 +78,35 @@ export async function extractStep(context: CommandContext, storage: Storage, arg
     progress,
     logger,
     signal,
+  };
+}
+
+/** Clients with counters of their own, and one limiter for all of them: the source counts the account's requests, not an entity's. */
+async function sharedSource({ config, clock, random, logger, signal }: CommandContext, args: ExtractArguments): Promise<() => Source> {
+  const [{ createSource }, { createLimiter }, { chooseCeilings }, { sleep }] = await Promise.all([
+    import('../../source/createSource.ts'),
+    import('../../source/limiter/createLimiter.ts'),
+    import('../../source/limiter/ceilings.ts'),
+    import('../../source/sleep.ts'),
+  ]);
+  const { sourceBaseUrl: baseUrl, stripeApiKey: apiKey, maxPageSize } = config;
+  const ceilings = chooseCeilings({ maxRps: args.maxRps, share: args.rpsShare, apiKey: apiKey.reveal(), baseUrl });
+  const limiter = createLimiter({ ceilings, clock, sleep, signal });
+  const retries = { maxRetries: MAX_RETRIES, timeoutMs: TIMEOUT_MS };
+  return () =>
+    createSource({ baseUrl, apiKey, fetch, clock, random, sleep, logger, maxPageSize, ...retries, signal, version: VERSION, limiter });
+}
+
+function requireSpan({ days, from, to }: ExtractArguments, nowMs: number): void {
+  const problem =
+    days !== undefined && (from !== undefined || to !== undefined)
+      ? '--days does not go with --from and --to'
+      : from !== undefined && from >= (to ?? nowMs / 1000)
+        ? `--from ${utcInstant(from)} is not before ${to === undefined ? 'the present' : `--to ${utcInstant(to)}`}`
+        : undefined;
+  if (problem === undefined) return;
+  throw new PipelineError('USAGE_BAD_VALUE', problem, {
+    hint: 'Give --days alone, or a span that begins before it ends: --from 2026-01-01 --to 2026-02-01.',
   });
 }
 

@@ -1,0 +1,24 @@
+import { entities } from '../../registry/index.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { renderEntities } from '../render/entities.ts';
+
+/** `entities`: the registry, as far as extraction goes. */
+export async function entitiesJob(context: CommandContext): Promise<ExitStatus> {
+  if (context.json) await context.output.json({ ok: true, entities: entities.map(describe) });
+  else await context.output.data(renderEntities(entities, context));
+  return exitStatus.ok;
+}
+
+function describe({ name, object, path, kept, children, deletable, description }: (typeof entities)[number]) {
+  return {
+    name,
+    object,
+    path,
+    description,
+    events: kept.events,
+    relist_days: kept.relistDays,
+    deletable,
+    children: children.map(({ field, path: childPath, stream }) => ({ field, path: childPath, stream })),
+  };
+}

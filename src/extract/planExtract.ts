@@ -1,0 +1,95 @@
+/** What a run would ask for, without asking for it: each entity's window, and from a few pages of it how many requests the rest would take. */
+import type { TimeRange } from '../domain/time.ts';
+import type { Entity } from '../registry/types.ts';
+import { parseList } from '../source/parseList.ts';
+import type { Source } from '../source/types.ts';
+import { readRangeJournal } from '../state/rangeJournal.ts';
+import { readWatermark } from '../state/watermark.ts';
+import { planEvents } from './events/followEvents.ts';
+import { relistDaysOf } from './extractOne.ts';
+import type { ExtractOptions } from './extractOptions.ts';
+import { planWindow, type Window } from './window.ts';
+
+export interface PlannedSpan extends TimeRange {
+  /** Records and requests that it would take; exact if all of it was seen on one page. */
+  readonly records: number;
+  readonly requests: number;
+}
+
+export interface EntityPlan {
+  readonly entity: string;
+  readonly window: Window;
+  /** Newest first. */
+  readonly spans: readonly PlannedSpan[];
+  readonly exact: boolean;
+  /** Requests that this plan itself took. */
+  readonly probes: number;
+  /** A run that ended early, whose ranges would be taken over. */
+  readonly goesOnWith: string | undefined;
+}
+
+export interface ExtractPlan {
+  readonly now: number;
+  readonly entities: readonly EntityPlan[];
+  readonly events: { readonly from: number | null; readonly relistWhy: string | undefined } | undefined;
+}
+
+/** Pages that a long window is judged by: its newest, and one in each following third. */
+const PROBES = 3;
+
+/** Plans without writing anything. Asks at most four requests an entity. */
+export async function planExtract(options: ExtractOptions, followsEvents: boolean, pageSize: number): Promise<ExtractPlan> {
+  const source = options.source();
+  await source.checkHealth();
+  const now = await source.serverNow();
+  const names = options.entities.map(({ name }) => name);
+  const events = followsEvents ? await planEvents(options.storage, names, now) : undefined;
+  const plans: EntityPlan[] = [];
+  for (const entity of options.entities) plans.push(await planEntity(options, entity, now, events?.relistWhy !== undefined, pageSize));
+  return { now, entities: plans, events };
+}
+
+async function planEntity(options: ExtractOptions, entity: Entity, now: number, relistAll: boolean, pageSize: number): Promise<EntityPlan> {
+  const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
+  const window = planWindow({ ...options, now, coverage, relistAll, relistDays: relistDaysOf(options, entity) });
+  const source = options.source();
+  const { spans, exact } = await estimate(source, entity, window, pageSize);
+  const goesOnWith = (await readRangeJournal(options.storage, entity.name))?.journal.run_id;
+  return { entity: entity.name, window, spans, exact, probes: source.stats().requests, goesOnWith };
+}
+
+async function estimate(source: Source, entity: Entity, window: TimeRange, pageSize: number): Promise<Pick<EntityPlan, 'spans' | 'exact'>> {
+  const newest = await probe(source, entity, window);
+  if (!newest.hasMore) return { spans: [span(window, newest.count, pageSize)], exact: true };
+  // Where the source has nothing there is nothing to cut: what is older than its oldest third would only thin the guess.
+  const spans: PlannedSpan[] = [];
+  for (let index = 0; index < PROBES; index++) {
+    const part = partOf(window, index);
+    const page = index === 0 ? newest : await probe(source, entity, part);
+    const records = page.hasMore ? Math.max(page.count + 1, Math.round(page.perSecond * (part.to - part.from))) : page.count;
+    spans.push(span(part, records, pageSize));
+  }
+  return { spans, exact: false };
+}
+
+function partOf({ from, to }: TimeRange, index: number): TimeRange {
+  const cut = (n: number) => to - Math.floor(((to - from) * n) / PROBES);
+  return { from: cut(index + 1), to: cut(index) };
+}
+
+function span(range: TimeRange, records: number, pageSize: number): PlannedSpan {
+  return { from: range.from, to: range.to, records, requests: Math.max(1, Math.ceil(records / pageSize)) };
+}
+
+interface Probed {
+  readonly hasMore: boolean;
+  readonly count: number;
+  readonly perSecond: number;
+}
+
+async function probe(source: Source, entity: Entity, range: TimeRange): Promise<Probed> {
+  const { page, facts } = await source.listPage(entity, { created: range }, parseList);
+  const { data } = JSON.parse(new TextDecoder().decode(page.body)) as { data: readonly { readonly created?: number }[] };
+  const oldest = data.at(-1)?.created ?? range.from;
+  return { hasMore: facts.hasMore, count: facts.count, perSecond: facts.count / Math.max(1, range.to - oldest) };
+}
