@@ -30,6 +30,7 @@ const addAction = z.looseObject({
 
 const removeAction = z.looseObject({
   path: z.string(),
+  /** Milliseconds since the epoch. */
   deletionTimestamp: z.int().optional(),
   dataChange: z.boolean(),
 });
@@ -49,6 +50,8 @@ export const actionSchema = z.looseObject({
 });
 
 export type Action = z.infer<typeof actionSchema>;
+export type RemoveAction = z.infer<typeof removeAction>;
+export type TxnAction = z.infer<typeof txnAction>;
 export type AddAction = z.infer<typeof addAction>;
 export type MetaData = z.infer<typeof metaDataAction>;
 export type ProtocolAction = z.infer<typeof protocolAction>;

@@ -1,9 +1,17 @@
 /** Committing to a table: one `putNew` of one JSON file, so that of two writers exactly one wins a version. */
 import { PipelineError } from '../domain/errors.ts';
 import type { Storage } from '../storage/types.ts';
-import { type Action, commitBytes, READER_VERSION, WRITER_VERSION } from './actions.ts';
+import { type Action, commitBytes, READER_VERSION, type TxnAction, WRITER_VERSION } from './actions.ts';
+import { conflictError } from './conflict.ts';
 import { type Column, deltaSchema } from './deltaSchema.ts';
-import { commitKey, readCommit, readSnapshot } from './log.ts';
+import { readSnapshot, type Snapshot } from './log.ts';
+import { commitKey } from './logKeys.ts';
+import { readCommit } from './readCommit.ts';
+import { requireCompatible } from './schemaChange.ts';
+import { isCheckpointDue, writeCheckpoint } from './writeCheckpoint.ts';
+
+/** The application whose transactions the log counts: ours. */
+export const APP_ID = 'payments-pipeline';
 
 export interface NewFile {
   readonly path: string;
@@ -24,29 +32,36 @@ export interface TableChange {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly engine: string;
+  /** What Delta's history shows as the operation; a write if absent. */
+  readonly operation?: 'RESTORE' | undefined;
 }
 
 /**
- * Commits the change as version base + 1 and returns that version. Doing it again is harmless: a commit of the same run that stands there
- * already counts as this one. A commit of another run there throws `STORAGE_CONFLICT`.
+ * Commits the change as version base + 1 and returns that version. Doing it again is harmless: the transaction that it carries says that it
+ * stands there already. A commit of another run there throws `STORAGE_CONFLICT`, a schema that the table cannot take `TRANSFORM_CONTRACT`.
  */
 export async function commitChange(storage: Storage, change: TableChange): Promise<number> {
-  const version = (change.baseVersion ?? -1) + 1;
-  const actions = [...(await headActions(storage, change)), ...fileActions(change), commitInfo(change, version)];
+  const base = change.baseVersion === null ? undefined : await readSnapshot(storage, change.table, change.baseVersion);
+  const version = (base?.version ?? -1) + 1;
+  if (base !== undefined) requireCompatible(base, change);
+  const txn = nextTransaction(change, base);
+  const actions = [...headActions(change, base), { txn }, ...fileActions(change), commitInfo(change, version)];
   try {
     await storage.putNew(commitKey(change.table, version), commitBytes(actions));
   } catch (error) {
     if (!(error instanceof PipelineError) || error.code !== 'STORAGE_EXISTS') throw error;
-    await requireOwnCommit(storage, change, version);
+    const winner = await readCommit(storage, change.table, version);
+    if (!isOwn(winner, txn, change.runId)) throw conflictError(change, version, winner, error);
   }
+  if (isCheckpointDue(version)) await writeCheckpoint(storage, change.table, version, change.at);
   return version;
 }
 
 /** Protocol and metadata: for a new table both, for an existing one the metadata if its columns have changed. */
-async function headActions(storage: Storage, change: TableChange): Promise<Action[]> {
+function headActions(change: TableChange, base: Snapshot | undefined): Action[] {
   const schemaString = deltaSchema(change.columns);
   const partitionColumns = [...change.partitionColumns];
-  if (change.baseVersion === null) {
+  if (base === undefined) {
     const protocol = { minReaderVersion: READER_VERSION, minWriterVersion: WRITER_VERSION };
     const metaData = {
       id: tableId(change),
@@ -58,9 +73,24 @@ async function headActions(storage: Storage, change: TableChange): Promise<Actio
     };
     return [{ protocol }, { metaData }];
   }
-  const { metaData } = await readSnapshot(storage, change.table, change.baseVersion);
+  const { metaData } = base;
   const same = metaData.schemaString === schemaString && metaData.partitionColumns.join() === partitionColumns.join();
   return same ? [] : [{ metaData: { ...metaData, schemaString, partitionColumns } }];
+}
+
+/**
+ * The transaction's number: the moment of the verdict, or one more than the last one when a clock went back. It follows from the change and
+ * its base alone, so that a repetition has the same; and there is one application, so the log's state has one such entry, however long it gets.
+ */
+function nextTransaction({ at }: TableChange, base: Snapshot | undefined): TxnAction {
+  const last = base?.transactions.get(APP_ID)?.version ?? -1;
+  return { appId: APP_ID, version: Math.max(at, last + 1), lastUpdated: at };
+}
+
+/** Another run may have been judged in the same millisecond, so the run's name has to agree too. */
+function isOwn(commit: readonly Action[], { appId, version }: TxnAction, runId: string): boolean {
+  const sameTransaction = commit.some(({ txn }) => txn?.appId === appId && txn.version === version);
+  return sameTransaction && commit.some((action) => action.commitInfo?.['runId'] === runId);
 }
 
 function fileActions(change: TableChange): Action[] {
@@ -75,25 +105,12 @@ function commitInfo(change: TableChange, version: number): Action {
   return {
     commitInfo: {
       timestamp: change.at,
-      operation: version === 0 ? 'CREATE TABLE AS SELECT' : 'WRITE',
+      operation: change.operation ?? (version === 0 ? 'CREATE TABLE AS SELECT' : 'WRITE'),
       operationParameters: { mode: 'Overwrite', partitionBy: JSON.stringify(change.partitionColumns) },
       engineInfo: change.engine,
       runId: change.runId,
     },
   };
-}
-
-async function requireOwnCommit(storage: Storage, change: TableChange, version: number): Promise<void> {
-  const found = (await readCommit(storage, change.table, version)).find((action) => action.commitInfo !== undefined)?.commitInfo;
-  if (found?.['runId'] === change.runId) return;
-  throw new PipelineError(
-    'STORAGE_CONFLICT',
-    `${change.table} got its version ${version} from run ${String(found?.['runId'] ?? 'of another writer')}, not from ${change.runId}`,
-    {
-      hint: 'This snapshot was built on an older version. Run `run-transforms` again, then `run-quality`.',
-      retryable: true,
-    },
-  );
 }
 
 /** A UUID that belongs to the table and the run that creates it: recovery after a crash writes the same bytes. */

@@ -1,86 +1,105 @@
-/** Reading a table's log: commits are replayed in order, so that a reader sees a whole snapshot or the one before. */
+/**
+ * Reading a table's log: the newest checkpoint and the commits behind it, so that a reader sees a whole snapshot or the one before, and
+ * reading costs the same after ten commits and after ten thousand.
+ */
 import { PipelineError } from '../domain/errors.ts';
 import type { Storage } from '../storage/types.ts';
-import { type Action, type AddAction, actionSchema, type MetaData, READER_VERSION } from './actions.ts';
+import type { AddAction, MetaData, ProtocolAction, RemoveAction, TxnAction } from './actions.ts';
+import { loadCheckpoint } from './checkpoint.ts';
+import { readLastCheckpoint } from './lastCheckpoint.ts';
+import { logFolder, parseLogKey } from './logKeys.ts';
+import { corruptLog, findCommit, readCommit } from './readCommit.ts';
+import { type Replay, replayAction, startReplay } from './replay.ts';
 
 export interface Snapshot {
   /** Folder of the table, without a slash at its end. */
   readonly table: string;
   readonly version: number;
+  readonly protocol: ProtocolAction;
   readonly metaData: MetaData;
   /** The live files, by path below the table's folder, in the order of their paths. */
   readonly files: ReadonlyMap<string, AddAction>;
+  /** Removed files that the log still remembers. */
+  readonly tombstones: ReadonlyMap<string, RemoveAction>;
+  /** Per application the last transaction that it has committed. */
+  readonly transactions: ReadonlyMap<string, TxnAction>;
 }
 
-/** Key of the commit that makes a version: the number with twenty digits. */
-export function commitKey(table: string, version: number): string {
-  return `${table}/_delta_log/${String(version).padStart(20, '0')}.json`;
-}
+/** Versions between two checkpoints. */
+export const CHECKPOINT_INTERVAL = 10;
+
+/** Commits that are looked for one by one before the folder is listed instead. */
+const PATIENCE = 2 * CHECKPOINT_INTERVAL;
 
 /** The newest version in the log, or null when the table does not exist. */
 export async function headVersion(storage: Storage, table: string): Promise<number | null> {
-  let head: number | null = null;
-  for await (const { key } of storage.list(`${table}/_delta_log/`)) {
-    const digits = /\/(\d{20})\.json$/.exec(key)?.[1];
-    if (digits !== undefined) head = Number(digits);
-  }
-  return head;
+  const hint = await readLastCheckpoint(storage, table);
+  const near = hint === null ? null : await headNear(storage, table, hint);
+  if (near !== null) return near;
+  const { commits } = await listLog(storage, table);
+  return commits.at(-1) ?? null;
 }
 
-/** The table as it was at a version. Throws `STORAGE_MISSING` when the log does not reach it. */
+/** The table as it was at a version. Throws `STORAGE_MISSING` when the log does not reach it, or no longer. */
 export async function readSnapshot(storage: Storage, table: string, version: number): Promise<Snapshot> {
-  const files = new Map<string, AddAction>();
-  let metaData: MetaData | undefined;
-  for (let at = 0; at <= version; at++) {
-    for (const action of await readCommit(storage, table, at)) {
-      refuseNewerProtocol(table, action);
-      if (action.metaData !== undefined) metaData = action.metaData;
-      if (action.add !== undefined) files.set(action.add.path, action.add);
-      if (action.remove !== undefined) files.delete(action.remove.path);
+  let failure: unknown;
+  for await (const start of startingPoints(storage, table, version)) {
+    try {
+      return snapshotOf(table, version, await replayFrom(storage, table, start, version));
+    } catch (error) {
+      if (!isWorthAnotherStart(error)) throw error;
+      failure ??= error;
     }
   }
-  if (metaData === undefined) throw corrupt(table, 'its log has no metaData action');
-  return { table, version, metaData, files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  throw failure;
 }
 
-/** The actions of one commit. */
-export async function readCommit(storage: Storage, table: string, version: number): Promise<Action[]> {
-  const key = commitKey(table, version);
-  const stored = await storage.get(key);
-  if (stored === null) {
-    throw new PipelineError('STORAGE_MISSING', `${key} is missing, so version ${version} of the table cannot be read`, {
-      hint: 'A log must not have gaps. Restore the file from a copy of the store.',
-      details: { key },
-    });
+/** The versions that a log holds: commits and checkpoints, ascending. A listing of the whole folder. */
+export async function listLog(storage: Storage, table: string): Promise<{ commits: number[]; checkpoints: number[] }> {
+  const found = { commit: [] as number[], checkpoint: [] as number[] };
+  for await (const { key } of storage.list(logFolder(table))) {
+    const entry = parseLogKey(key);
+    if (entry !== null) found[entry.kind].push(entry.version);
   }
-  const lines = new TextDecoder().decode(stored.body).split('\n');
-  return lines.filter((line) => line !== '').map((line) => parseAction(key, line));
+  return { commits: found.commit, checkpoints: found.checkpoint };
 }
 
-function parseAction(key: string, line: string): Action {
-  try {
-    return actionSchema.parse(JSON.parse(line));
-  } catch (error) {
-    throw corrupt(
-      key,
-      `it has a line that is not a Delta action (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
-    );
+/** The head, if it lies shortly behind the hint; null when the hint leads nowhere. */
+async function headNear(storage: Storage, table: string, hint: number): Promise<number | null> {
+  for (let version = hint; version <= hint + PATIENCE; version++) {
+    if ((await findCommit(storage, table, version)) === null) return version === hint ? null : version - 1;
   }
+  return null;
 }
 
-function refuseNewerProtocol(table: string, action: Action): void {
-  if (action.protocol === undefined || action.protocol.minReaderVersion <= READER_VERSION) return;
-  throw new PipelineError(
-    'STORAGE_NEWER_VERSION',
-    `${table} needs a Delta reader of version ${action.protocol.minReaderVersion}, this one is version ${READER_VERSION}`,
-    {
-      hint: 'Another engine has upgraded the table. Read it with that engine, or rebuild it.',
-    },
-  );
+/** Checkpoints to start from, the best first; null is the beginning of the log. The folder is listed only when what is near does not do. */
+async function* startingPoints(storage: Storage, table: string, version: number): AsyncGenerator<number | null> {
+  const hint = await readLastCheckpoint(storage, table);
+  const isNear = hint !== null && hint <= version && version - hint <= PATIENCE;
+  if (isNear) yield hint;
+  else if (version <= CHECKPOINT_INTERVAL) yield null;
+  const { checkpoints } = await listLog(storage, table);
+  for (const checkpoint of checkpoints.reverse()) if (checkpoint <= version) yield checkpoint;
+  yield null;
 }
 
-function corrupt(what: string, why: string): PipelineError {
-  return new PipelineError('STORAGE_CORRUPT', `${what} cannot be read: ${why}`, {
-    hint: 'Restore it from a copy of the store. Nothing was changed.',
-  });
+async function replayFrom(storage: Storage, table: string, start: number | null, version: number): Promise<Replay> {
+  const state = startReplay();
+  for (const action of start === null ? [] : await loadCheckpoint(storage, table, start)) replayAction(state, table, action);
+  for (let at = (start ?? -1) + 1; at <= version; at++) {
+    for (const action of await readCommit(storage, table, at)) replayAction(state, table, action);
+  }
+  return state;
+}
+
+/** A broken checkpoint, or a commit that has been given up: another start may lead there. */
+function isWorthAnotherStart(error: unknown): boolean {
+  return error instanceof PipelineError && (error.code === 'STORAGE_CORRUPT' || error.code === 'STORAGE_MISSING');
+}
+
+function snapshotOf(table: string, version: number, { protocol, metaData, files, tombstones, transactions }: Replay): Snapshot {
+  if (protocol === undefined || metaData === undefined)
+    throw corruptLog(table, `its log has no ${protocol === undefined ? 'protocol' : 'metaData'} action`);
+  const sorted = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { table, version, protocol, metaData, files: sorted, tombstones, transactions };
 }
