@@ -9,7 +9,7 @@ import type { BaseTable } from './baseTables.ts';
 import { type BuiltModel, buildModel } from './buildModel.ts';
 import type { Model } from './contract/model.ts';
 import { findDrift } from './drift.ts';
-import { references } from './graph.ts';
+import { bronzeStreams, references } from './graph.ts';
 import type { Inputs } from './inputs.ts';
 import { dropBronze, type LoadedStream, loadBronze } from './loadBronze.ts';
 import { macroSql } from './macros.ts';
@@ -72,18 +72,18 @@ async function buildInOrder(session: Session, options: BuildOptions, directory: 
 
 /** Whether something that the model reads has come or changed. */
 function touches(model: Model, inputs: Inputs, built: Built): boolean {
-  return references(model.sql).some(({ schema, name }) => {
-    if (schema === 'bronze') return (inputs.streams.get(name)?.parts.length ?? 0) > 0;
-    return built.models.some((result) => result.model.name === name && !result.unchanged);
-  });
+  const hasNew = bronzeStreams(model).some(({ stream }) => (inputs.streams.get(stream)?.parts.length ?? 0) > 0);
+  const tables = references(model.sql).filter(({ schema }) => schema !== 'bronze');
+  return hasNew || tables.some(({ name }) => built.models.some((result) => result.model.name === name && !result.unchanged));
 }
 
-async function loadMissing(session: Session, { storage, logger, inputs }: BuildOptions, model: Model, built: Built): Promise<void> {
+async function loadMissing(session: Session, { storage, logger, inputs, models }: BuildOptions, model: Model, built: Built): Promise<void> {
   for (const stream of neededStreams(model)) {
     if (built.streams.some((loaded) => loaded.stream === stream)) continue;
     const input = inputs.streams.get(stream);
     if (input === undefined) throw unknownStream(model, stream);
-    const { loaded, drift } = await loadBronze(session, storage, input, findDrift(stream, input.fields, input.shapes));
+    const wanted = models.flatMap(bronzeStreams).some((one) => one.stream === stream && one.versions);
+    const { loaded, drift } = await loadBronze(session, storage, input, findDrift(stream, input.fields, input.shapes), wanted);
     for (const { path, expected, found, rows } of drift)
       logger.warn('the source has changed a type', { stream, path, expected, found, rows });
     built.streams.push(loaded);
@@ -97,9 +97,7 @@ async function dropUnneeded(session: Session, loaded: readonly LoadedStream[], l
 }
 
 function neededStreams(model: Model): string[] {
-  return references(model.sql)
-    .filter(({ schema }) => schema === 'bronze')
-    .map(({ name }) => name);
+  return [...new Set(bronzeStreams(model).map(({ stream }) => stream))];
 }
 
 function unknownStream(model: Model, stream: string): PipelineError {

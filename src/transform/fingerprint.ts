@@ -1,7 +1,7 @@
-import { entities } from '../registry/index.ts';
+import { storedEntities } from '../registry/index.ts';
 import type { Fields } from '../registry/types.ts';
 import type { Model } from './contract/model.ts';
-import { references } from './graph.ts';
+import { bronzeStreams } from './graph.ts';
 import { macroSql } from './macros.ts';
 
 /** Rows that were made in one way stay beside rows made in another only if nothing has changed: raise it when the engine itself does. */
@@ -9,8 +9,7 @@ const ENGINE = 1;
 
 /** Hash of what a model's rows are made by: its SQL with its contract, the macros, and for Silver the registry's fields. */
 export function fingerprint(model: Model): string {
-  const fields =
-    model.layer === 'silver' ? references(model.sql).map(({ schema, name }) => (schema === 'bronze' ? fieldsOf(name) : null)) : [];
+  const fields = model.layer === 'silver' ? bronzeStreams(model).map(({ stream }) => fieldsOf(stream)) : [];
   return new Bun.CryptoHasher('sha256')
     .update(JSON.stringify([ENGINE, model.sql, macroSql(), fields]))
     .digest('hex')
@@ -18,7 +17,7 @@ export function fingerprint(model: Model): string {
 }
 
 function fieldsOf(stream: string): Fields | null {
-  for (const { name, fields, children } of entities) {
+  for (const { name, fields, children } of storedEntities) {
     if (name === stream) return fields;
     const child = children.find((one) => one.stream === stream);
     if (child !== undefined) return child.fields;

@@ -22,6 +22,15 @@ export function references(sql: string): Reference[] {
   return [...found.values()];
 }
 
+/** The Bronze streams that a model reads. `bronze.invoices_versions` is the stream `invoices` with every version instead of the latest. */
+export function bronzeStreams(model: Pick<Model, 'sql'>): { readonly stream: string; readonly versions: boolean }[] {
+  return references(model.sql)
+    .filter(({ schema }) => schema === 'bronze')
+    .map(({ name }) => ({ stream: name.replace(VERSIONS, ''), versions: VERSIONS.test(name) }));
+}
+
+const VERSIONS = /_versions$/;
+
 /** The models in an order in which each stands after those it reads; otherwise in the order of their names. Throws on a cycle or an unknown model. */
 export function sortModels(models: readonly Model[]): Model[] {
   const byName = new Map(models.map((model) => [`${model.layer}.${model.name}`, model]));

@@ -1,5 +1,5 @@
 /** What the transforms read: the Bronze parts that run manifests name, in the order in which versions count. */
-import { entities } from '../registry/index.ts';
+import { entities, storedEntities } from '../registry/index.ts';
 import type { Fields } from '../registry/types.ts';
 import { listManifests } from '../state/manifest.ts';
 import type { ExtractStage, Part, Stream } from '../state/stages/extract.ts';
@@ -100,7 +100,7 @@ function streamsNamed(stage: ExtractStage, name: string): { runAtMs: number; str
 }
 
 function declaredStreams(): Pick<StreamInput, 'stream' | 'fields' | 'isChild'>[] {
-  return entities.flatMap(({ name, fields, children }) => [
+  return storedEntities.flatMap(({ name, fields, children }) => [
     { stream: name, fields, isChild: false },
     ...children.map((child) => ({ stream: child.stream, fields: child.fields, isChild: true })),
   ]);

@@ -21,13 +21,14 @@ export interface LoadedStream {
 
 /**
  * Reads a stream's parts and makes its `bronze.` table. `suspects` are fields that some part has with another type than declared; those
- * whose latest versions still have it are the drift that is returned. Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
+ * whose latest versions still have it are the drift that is returned. With `versions` it makes `bronze.<entity>_versions` too. Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
  */
 export async function loadBronze(
   session: Session,
   storage: Storage,
   input: StreamInput,
   suspects: readonly Drift[],
+  versions = false,
 ): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
   const [raw, latest, target] = [
     `bronze_raw.${sqlName(input.stream)}`,
@@ -39,6 +40,7 @@ export async function loadBronze(
   await readParts(session, storage, input, drifted, raw);
   const rows = await session.count(`SELECT count(*) FROM ${raw}`);
   requireAllRows(input, rows);
+  if (versions) await makeVersions(session, input, raw, drifted);
   const last = input.isChild ? lastPerParentSql(raw) : lastVersionSql(raw, input);
   if (drifted.size === 0) {
     await session.run(`CREATE OR REPLACE TABLE ${target} AS ${last}; DROP TABLE ${raw}`);
@@ -49,6 +51,15 @@ export async function loadBronze(
   const restored = `SELECT * REPLACE (${restoredStruct(input.fields, drifted, 'record')} AS record) FROM ${latest}`;
   await session.run(`CREATE OR REPLACE TABLE ${target} AS ${restored}; DROP TABLE ${latest}`);
   return { loaded: await loadedStream(session, input, rows, target), drift };
+}
+
+/** Every version, numbered in the order of versions: version, object, observed_at, run_id, run_at and the record, which a stub has not. */
+async function makeVersions(session: Session, input: StreamInput, raw: string, drifted: ReadonlySet<string>): Promise<void> {
+  const record = restoredStruct(input.fields, drifted, 'raw.record');
+  await session.run(`CREATE OR REPLACE TABLE bronze.${sqlName(`${input.stream}_versions`)} AS
+    SELECT row_number() OVER (ORDER BY ${placeSql('raw')}) AS version, CAST(raw.record.id AS VARCHAR) AS object, raw.observed_at, raw.run_id, parts.run_at,
+      CASE WHEN NOT ${isStubSql(input, 'raw')} THEN ${record} END AS record
+    FROM ${raw} AS raw JOIN bronze_raw.parts AS parts USING (filename)`);
 }
 
 async function loadedStream(session: Session, { stream, parts }: StreamInput, rows: number, target: string): Promise<LoadedStream> {
@@ -69,7 +80,7 @@ async function remainingDrift(session: Session, { fields }: StreamInput, suspect
 
 /** Drops a stream's table, to give its memory back. */
 export async function dropBronze(session: Session, stream: string): Promise<void> {
-  await session.run(`DROP TABLE IF EXISTS bronze.${sqlName(stream)}`);
+  await session.run(`DROP TABLE IF EXISTS bronze.${sqlName(stream)}; DROP TABLE IF EXISTS bronze.${sqlName(`${stream}_versions`)}`);
 }
 
 async function readParts(
@@ -103,12 +114,10 @@ function readSql(paths: readonly string[], { fields }: StreamInput, drifted: Rea
  * Order of versions: when the API answered, a list's reading over an event's payload, then extraction, part and line (facts: "Silver"); the
  * rows already stand in the order of the last three. A stub wins over versions of its own moment or before.
  */
-function lastVersionSql(raw: string, { fields }: StreamInput): string {
-  const isStub = 'deleted' in fields ? `coalesce(CAST(record.deleted AS VARCHAR) = 'true', false)` : 'false';
+function lastVersionSql(raw: string, input: StreamInput): string {
   return `WITH versions AS (
-      SELECT rowid AS version, record.id AS id, observed_at, ${isStub} AS is_stub,
-        CAST(observed_at * 4 + ${VIA_RANK} AS HUGEINT) * 4294967296 + rowid AS place
-      FROM ${raw}
+      SELECT rowid AS version, record.id AS id, observed_at, ${isStubSql(input, 'raw')} AS is_stub, ${placeSql('raw')} AS place
+      FROM ${raw} AS raw
     ),
     newest AS (
       SELECT coalesce(arg_max(version, place) FILTER (WHERE NOT is_stub), arg_max(version, place)) AS version,
@@ -121,7 +130,14 @@ function lastVersionSql(raw: string, { fields }: StreamInput): string {
 }
 
 /** An event's payload is as old as the event; a list or a retrieve of the same moment knows at least as much. */
-const VIA_RANK = `CASE WHEN via IN ('event', 'webhook') THEN 0 ELSE 1 END`;
+function placeSql(table: string): string {
+  const rank = `CASE WHEN ${table}.via IN ('event', 'webhook') THEN 0 ELSE 1 END`;
+  return `CAST(${table}.observed_at * 4 + ${rank} AS HUGEINT) * 4294967296 + ${table}.rowid`;
+}
+
+function isStubSql({ fields }: StreamInput, table: string): string {
+  return 'deleted' in fields ? `coalesce(CAST(${table}.record.deleted AS VARCHAR) = 'true', false)` : 'false';
+}
 
 /** Entries of nested lists: one of each for a parent and extraction; which extraction counts is the parent's to say. */
 function lastPerParentSql(raw: string): string {

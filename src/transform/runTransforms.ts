@@ -70,10 +70,18 @@ export async function runTransforms(options: TransformOptions): Promise<Transfor
 async function buildBy(plan: BuildPlan, options: Omit<BuildOptions, 'mode'>, all: Inputs): Promise<{ plan: BuildPlan; built: Built }> {
   options.logger.info('transforms planned', { mode: plan.mode, why: plan.why, runs: options.inputs.runs.length });
   const built = await buildAll({ ...options, mode: plan.mode });
-  if (plan.mode === 'full' || built.drift.length === 0) return { plan, built };
-  const why = 'new records have fields of another type than declared';
+  if (plan.mode === 'full') return { plan, built };
+  const why = reasonForAll(built);
+  if (why === undefined) return { plan, built };
   options.logger.info('transforms planned anew', { mode: 'full', why });
   return { plan: { mode: 'full', why }, built: await buildAll({ ...options, mode: 'full', inputs: all }) };
+}
+
+/** What only all of Bronze can answer: whether drifted records count, and where versions belong that came late. */
+function reasonForAll({ drift, models }: Built): string | undefined {
+  if (drift.length > 0) return 'new records have fields of another type than declared';
+  const late = models.find((model) => model.late === true);
+  return late === undefined ? undefined : `versions that came late change the past of ${late.model.layer}.${late.model.name}`;
 }
 
 async function markOpen({ storage, runId }: TransformOptions, startedAt: string): Promise<void> {

@@ -33,7 +33,10 @@ const BY_MONTH = parseModel(
 SELECT date_trunc('month', created_at) AS month_at, currency, count(*) AS charge_count, CAST(sum(amount_minor) AS BIGINT) AS amount_minor
 FROM silver.charges GROUP BY 1, 2`,
 );
-const MODELS = [...embeddedModels().filter(({ name }) => ['charges', 'customers', 'invoices', 'invoice_lines'].includes(name)), BY_MONTH];
+const MODELS = [
+  ...embeddedModels().filter(({ name }) => ['charges', 'customers', 'invoices', 'invoice_lines', 'invoices_history'].includes(name)),
+  BY_MONTH,
+];
 const TABLES = MODELS.map(({ layer, name }) => `${layer}.${name}`);
 
 /** Three months' firsts: a record that moves between them leaves one partition and comes to another. */
@@ -234,7 +237,7 @@ describe('incremental', () => {
           expect(new Map(customers.map((row) => [String(row['id']), `${row['name']} ${row['is_deleted']}`]))).toEqual(naiveCustomers(runs));
         });
       }),
-      { numRuns: process.env['CI'] === undefined ? 12 : 60 },
+      { numRuns: process.env['CI'] === undefined ? 12 : 60, interruptAfterTimeLimit: 200_000 },
     );
     expect(incremental).toBeGreaterThan(3);
   }, 240_000);
@@ -305,6 +308,60 @@ describe('incremental', () => {
       expect(third.inputs.map(({ run_id }) => run_id)).toEqual(['r1', 'r2', 'r3']);
       await publishRun(storage, 'r3', third, 1_800_000_002_000);
       expect((await published(storage))['silver.customers']?.map(({ id }) => id)).toEqual(['cus_1', 'cus_2', 'cus_3']);
+    });
+  });
+
+  test('tells what an invoice was and when, also when the news of it come late', async () => {
+    await withStore(async (storage) => {
+      const version = (seconds: number, status: string, paid: number): BronzeRecord => ({
+        observedAt: 1_800_000_000_000 + seconds * 1000,
+        via: 'event',
+        record: {
+          id: 'in_1',
+          created: 1,
+          status,
+          currency: 'usd',
+          subtotal: 10,
+          total: 10,
+          amount_due: 10,
+          amount_paid: paid,
+          amount_remaining: 10 - paid,
+        },
+      });
+      const step = async (runId: string, startedAt: number, ...invoices: BronzeRecord[]) => {
+        await writeBronzeRun(storage, { runId, startedAt, streams: { invoices } });
+        const stage = await transform(storage, runId, false, 1_800_000_000_000 + startedAt);
+        await publishRun(storage, runId, stage, 1_800_000_000_000 + startedAt);
+        const rows = (await published(storage))['silver.invoices_history'] ?? [];
+        return {
+          why: stage.why,
+          rows: rows.map((row) => [row['status'], seconds(row['valid_from']), seconds(row['valid_to']), row['is_current']]),
+        };
+      };
+      const seconds = (time: unknown) =>
+        time === null ? null : (Date.parse(`${String(time).replace(' ', 'T')}:00`) - 1_800_000_000_000) / 1000;
+      expect((await step('r1', 1, version(0, 'draft', 0), version(10, 'draft', 0))).rows).toEqual([['draft', 0, null, true]]);
+      // In order: it goes on from the current row.
+      const second = await step('r2', 2, version(20, 'open', 0));
+      expect(second).toEqual({
+        why: 'built upon run r1',
+        rows: [
+          ['draft', 0, 20, false],
+          ['open', 20, null, true],
+        ],
+      });
+      // The same again, late: nothing changes, and nothing is built anew.
+      expect(await step('r3', 3, version(5, 'draft', 0))).toEqual({ ...second, why: 'built upon run r2' });
+      // News of the past: only all versions can place them.
+      expect(await step('r4', 4, version(15, 'void', 0), version(30, 'paid', 10))).toEqual({
+        why: 'versions that came late change the past of silver.invoices_history',
+        rows: [
+          ['draft', 0, 15, false],
+          ['open', 20, 30, false],
+          ['paid', 30, null, true],
+          ['void', 15, 20, false],
+        ],
+      });
     });
   });
 });

@@ -27,6 +27,8 @@ export interface Model {
   readonly partition: Partition;
   /** For entries of a nested list: the entity whose version they belong to, and the column with its id. All of a parent's rows change together. */
   readonly parent: ParentOf | undefined;
+  /** For a history: the entity whose versions it tells. Its SQL gives `version` and then the columns that are told; the engine adds the rest. */
+  readonly history: string | undefined;
   /** As the SQL gives them; a partitioned table has `dt` after them. */
   readonly columns: readonly ModelColumn[];
   readonly sql: string;
@@ -51,6 +53,7 @@ export function parseModel(file: string, sql: string): Model {
     key,
     partition: parsePartition(header, columns),
     parent: parseParent(header, columns),
+    history: parseHistory(header, columns),
     columns,
     sql,
   };
@@ -120,6 +123,21 @@ function parseParent(header: Header, columns: readonly ModelColumn[]): ParentOf 
   }
   const column = requireColumn(header, columns, match[2] ?? '', 'parent');
   return { entity: match[1] ?? '', column: column.name };
+}
+
+/** Columns that the engine gives to every history, at the end, in this order. */
+export const HISTORY_COLUMNS = ['valid_from', 'valid_to', 'is_current', 'last_seen_at'] as const;
+
+function parseHistory(header: Header, columns: readonly ModelColumn[]): string | undefined {
+  const entity = optionalField(header, 'history');
+  if (entity === undefined) return undefined;
+  const last = columns.slice(-HISTORY_COLUMNS.length).map(({ name }) => name);
+  if (last.join() === HISTORY_COLUMNS.join() && columns[0]?.name === 'id') return entity;
+  throw contractError(
+    header.file,
+    header.fields.get('history')?.line ?? 1,
+    `a history begins with the column id and ends with ${HISTORY_COLUMNS.join(', ')}`,
+  );
 }
 
 function requireColumn(header: Header, columns: readonly ModelColumn[], name: string, use: string): ModelColumn {
