@@ -1,7 +1,7 @@
 /** Bronze as the checks need it: read again from its parts, only the fields that some check names, so that the proof does not lean on the transforms. */
 import { PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
-import { entities } from '../registry/index.ts';
+import { storedEntities } from '../registry/index.ts';
 import type { Fields } from '../registry/types.ts';
 import type { Storage } from '../storage/types.ts';
 import { findDrift } from '../transform/drift.ts';
@@ -12,10 +12,11 @@ import type { SqlCheck } from './sqlCheck.ts';
 /** Makes `bronze.<entity>` for every entity with its id and the fields that checks ask for. */
 export async function loadForChecks(session: Session, storage: Storage, inputs: Inputs, checks: readonly SqlCheck[]): Promise<void> {
   const needs = neededFields(checks);
-  for (const { name, fields } of entities) {
+  for (const { name, fields } of storedEntities) {
     const input = inputs.streams.get(name);
     if (input === undefined) continue;
-    const kept = pick(name, fields, needs.get(name) ?? new Set(['id']));
+    // Which version of an object counts depends on whether it is a deleted one's stub.
+    const kept = pick(name, fields, new Set([...(needs.get(name) ?? ['id']), ...('deleted' in fields ? ['deleted'] : [])]));
     await loadBronze(session, storage, { ...input, fields: kept }, findDrift(name, kept, input.shapes));
   }
 }

@@ -1,13 +1,13 @@
 import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
-import { entities } from '../registry/index.ts';
+import { storedEntities } from '../registry/index.ts';
 import type { CheckResult } from '../state/stages/quality.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 
 /** For every entity: as many rows in Silver as there are distinct ids in Bronze, which is read again for this. */
 export async function checkRowCounts(session: Session): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const { name } of entities) results.push(await checkEntity(session, name));
+  for (const { name } of storedEntities) results.push(await checkEntity(session, name));
   return results;
 }
 

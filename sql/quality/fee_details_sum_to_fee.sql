@@ -1,0 +1,13 @@
+-- check: fee_details_sum_to_fee
+-- model: silver.balance_transaction_fee_details
+-- kind: reconciliation
+-- severity: error
+-- rule: In every ledger entry, the parts of the fee add up to the fee, to the minor unit.
+WITH details AS (
+  SELECT balance_transaction_id, sum(amount_minor) AS total FROM silver.balance_transaction_fee_details GROUP BY balance_transaction_id
+)
+SELECT entries.id, entries.currency, entries.fee_minor AS expected, coalesce(details.total, 0) AS found
+FROM silver.balance_transactions AS entries
+LEFT JOIN details ON details.balance_transaction_id = entries.id
+WHERE entries.fee_minor <> coalesce(details.total, 0)
+ORDER BY entries.id
