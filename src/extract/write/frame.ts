@@ -1,20 +1,24 @@
-import { promisify } from 'node:util';
-import { constants, zstdCompress } from 'node:zlib';
+/** Bit of the frame header's first byte after the magic number that says: the content's checksum follows (RFC 8878, 3.1.1.1.1). */
+const CHECKSUM_FLAG = 0x04;
+const DESCRIPTOR = 4;
+const CHECKSUM_BYTES = 4;
 
 /**
- * Level 1 writes 700 MB/s and an eighth of the size. The checksum is what lets DuckDB refuse a damaged frame: without it, it returned
- * silently wrong data for 42 of 60 single-byte corruptions (with it: none of 60).
+ * One zstd frame, made off the main thread; frames one after the other are a valid file. Level 1 writes 700 MB/s and an eighth of the size.
+ *
+ * The checksum is what lets DuckDB refuse a damaged frame: without it, it returned silently wrong data for 42 of 60 single-byte corruptions (with
+ * it: none of 60). Bun's own compression takes a fifth less processor time than node:zlib's, but makes frames without; so it is put in here.
  */
-const PARAMS = {
-  // A frame comes out in one or two pieces, each of which costs a trip through a thread.
-  chunkSize: 65_536,
-  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
-};
-const compressAsync = promisify(zstdCompress);
-
-/** One zstd frame, made off the main thread; frames one after the other are a valid file. */
 export async function compress(bytes: Uint8Array): Promise<Uint8Array> {
-  return await compressAsync(bytes, PARAMS);
+  const frame = await Bun.zstdCompress(bytes, { level: 1 });
+  const descriptor = frame[DESCRIPTOR] ?? 0;
+  if ((descriptor & CHECKSUM_FLAG) !== 0) return frame;
+  const checked = new Uint8Array(frame.length + CHECKSUM_BYTES);
+  checked.set(frame);
+  checked[DESCRIPTOR] = descriptor | CHECKSUM_FLAG;
+  // The lower half of XXH64 of the content, little-endian (RFC 8878, 3.1.1).
+  new DataView(checked.buffer).setUint32(frame.length, Number(Bun.hash.xxHash64(bytes) & 0xffffffffn), true);
+  return checked;
 }
 
 /** Lines that wait to be compressed together. */
@@ -36,8 +40,9 @@ export class LineBuffer {
     this.#reserve(start + head.length + payload.length + tail.length);
     this.#bytes.set(head, start);
     this.#bytes.set(payload, start + head.length);
-    this.#bytes.set(tail, start + head.length + payload.length);
-    this.length = start + head.length + payload.length + tail.length;
+    this.length = start + head.length + payload.length;
+    // A few bytes: a call would cost more.
+    for (const byte of tail) this.#bytes[this.length++] = byte;
     this.rows += 1;
     if (created !== null) this.#sawCreated(created);
   }

@@ -69,7 +69,7 @@ test('property: records, ids and bytes are what JSON.parse and the compacting mo
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -93,7 +93,7 @@ test('property: a changed, added or removed byte never crashes: the page equals 
       accepted += 1;
       expectAgreement(body, split);
     }),
-    { numRuns: 1_500 },
+    { numRuns: 700 },
   );
   expect(refused).toBeGreaterThan(50);
   expect(accepted).toBeGreaterThan(50);
