@@ -1,0 +1,193 @@
+/** Weeks of change on the mock's clock, extracted now and then: in the end every object is as a full listing has it. */
+import { describe, expect, test } from 'bun:test';
+import { events } from '../../../src/registry/index.ts';
+import { readManifest } from '../../../src/state/manifest.ts';
+import type { EntityExtract } from '../../../src/state/stages/extract.ts';
+import { readWatermark } from '../../../src/state/watermark.ts';
+import { readBronze, type Version } from '../../support/bronzeVersions.ts';
+import { type Pipeline, type Stages, startPipeline } from '../../support/pipeline.ts';
+
+const DAY = 86_400;
+const KEY = { authorization: 'Bearer sk_test_mock' };
+
+async function listed(mock: Pipeline['mock'], path: string): Promise<Map<string, Record<string, unknown>>> {
+  const found = new Map<string, Record<string, unknown>>();
+  for (let after = ''; ; ) {
+    const response = await mock.fetch(new Request(`http://mock${path}?limit=100${after}`, { headers: KEY }));
+    const page = (await response.json()) as { data: (Record<string, unknown> & { id: string })[]; has_more: boolean };
+    for (const record of page.data) found.set(record.id, record);
+    if (!page.has_more) return found;
+    after = `&starting_after=${page.data.at(-1)?.id}`;
+  }
+}
+
+async function retrieved(mock: Pipeline['mock'], path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await mock.fetch(new Request(`http://mock${path}`, { headers: KEY }));
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** The last version of each object in Bronze, in the order that Silver takes: time observed, a reading over an event's payload. */
+function lastVersions(versions: readonly Version[]): Map<string, Version> {
+  const last = new Map<string, Version>();
+  for (const version of versions) {
+    const known = last.get(version.id);
+    if (known === undefined || placeOf(version) >= placeOf(known)) last.set(version.id, version);
+  }
+  return last;
+}
+
+function placeOf({ observedAt, via }: Version): number {
+  return observedAt * 4 + (via === 'event' ? 0 : 1);
+}
+
+async function entityOf(pipeline: Pipeline & Stages, runId: string, name: string): Promise<EntityExtract | undefined> {
+  const manifest = await readManifest(pipeline.storage, runId);
+  return manifest?.stages.flatMap((stage) => (stage.stage === 'extract' ? stage.entities : [])).find(({ entity }) => entity === name);
+}
+
+/** The mock counts an attempt to collect an invoice that is still under way, and raises no event for it: nobody could know. */
+function textOf(record: Readonly<Record<string, unknown>> | undefined): string {
+  return JSON.stringify({ ...record, attempt_count: 0, attempted: false });
+}
+
+/** Every object that the source lists is in Bronze as it is now; whatever else Bronze has is gone from the source, and Bronze says so. */
+async function expectCurrent(pipeline: Pipeline & Stages): Promise<{ deleted: number; byEvent: number }> {
+  const counts = { deleted: 0, byEvent: 0 };
+  const { entities } = await import('../../../src/registry/index.ts');
+  for (const { name, path } of entities) {
+    const now = await listed(pipeline.mock, path);
+    const last = lastVersions(await readBronze(pipeline.storage, name));
+    for (const [id, record] of now) {
+      const version = last.get(id);
+      expect(`${name} ${id} ${textOf(version?.record)}`).toBe(`${name} ${id} ${textOf(record)}`);
+      counts.byEvent += Number(version?.via === 'event');
+    }
+    for (const [id, { record }] of last) {
+      if (now.has(id)) continue;
+      expect(`${name} ${id} ${record['deleted']}`).toBe(`${name} ${id} true`);
+      const { status, body } = await retrieved(pipeline.mock, `${path}/${id}`);
+      expect(status === 404 || body['deleted'] === true).toBe(true);
+      counts.deleted += 1;
+    }
+  }
+  return counts;
+}
+
+describe('over weeks', () => {
+  test('every object ends as a full listing has it, deleted ones included, although each run lists only what is new', async () => {
+    await using pipeline = await startPipeline({ days: 10, volume: 18, seed: 4 });
+    await pipeline.extract('r0');
+    const steps = [0.2, 3, 0.01, 9, 14, 1];
+    for (const [index, days] of steps.entries()) {
+      pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + Math.floor(days * DAY));
+      const { stage } = await pipeline.extract(`r${index + 1}`);
+      expect(stage.status).toBe('complete');
+    }
+    const { deleted, byEvent } = await expectCurrent(pipeline);
+    expect(deleted).toBeGreaterThan(0);
+    expect(byEvent).toBeGreaterThan(50);
+    const charges = await entityOf(pipeline, 'r6', 'charges');
+    expect(charges?.window.from).toBeGreaterThan(pipeline.mock.clock.now() - 2 * DAY);
+  }, 60_000);
+
+  test('after four weeks of silence everything is listed again, and it is said', async () => {
+    await using pipeline = await startPipeline({ days: 10, volume: 12, seed: 5 });
+    await pipeline.extract('r1');
+    const cursor = (await readWatermark(pipeline.storage, events.name))?.coverage.to ?? 0;
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 27 * DAY);
+    await pipeline.extract('r2');
+    const [charges, followed] = [await entityOf(pipeline, 'r2', 'charges'), await entityOf(pipeline, 'r2', events.name)];
+    expect(charges?.why).toContain('all that was ever listed');
+    expect(charges?.window.from).toBe((await entityOf(pipeline, 'r1', 'charges'))?.window.from ?? -1);
+    expect(followed?.notes?.join()).toContain('everything was listed again');
+    expect((await readWatermark(pipeline.storage, events.name))?.coverage.to).toBeGreaterThan(cursor + 26 * DAY);
+    await expectCurrent(pipeline);
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + DAY);
+    await pipeline.extract('r3');
+    expect((await entityOf(pipeline, 'r3', 'charges'))?.why).toContain('from the watermark');
+    await expectCurrent(pipeline);
+  }, 60_000);
+
+  test('entities that were extracted one by one, before events were followed, are listed again by the first run over all', async () => {
+    await using pipeline = await startPipeline({ days: 10, volume: 12 });
+    await pipeline.extract('r1', { only: 'charges' });
+    expect(await readWatermark(pipeline.storage, events.name)).toBeNull();
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 5 * DAY);
+    await pipeline.extract('r2');
+    expect((await entityOf(pipeline, 'r2', 'charges'))?.why).toContain('all that was ever listed');
+    await expectCurrent(pipeline);
+  }, 30_000);
+
+  test('the cursor never stands in the last minute, and what was read of it is read again', async () => {
+    await using pipeline = await startPipeline({ days: 5 });
+    await pipeline.extract('r1');
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + DAY);
+    await pipeline.extract('r2');
+    const now = pipeline.mock.clock.now();
+    expect((await readWatermark(pipeline.storage, events.name))?.coverage.to).toBe(now - 60);
+    pipeline.mock.clock.moveTo(now + DAY);
+    await pipeline.extract('r3');
+    expect((await entityOf(pipeline, 'r3', events.name))?.window).toEqual({ from: now - 60, to: now + DAY + 1 });
+  }, 30_000);
+});
+
+describe('what an event carries', () => {
+  /** Changes the events on their way. */
+  const changing =
+    (change: (event: Record<string, unknown> & { data: { object: Record<string, unknown> } }) => void) =>
+    async (request: Request, answer: (request: Request) => Promise<Response>) => {
+      const response = await answer(request);
+      if (new URL(request.url).pathname !== '/v1/events') return response;
+      const page = (await response.json()) as { data: (Record<string, unknown> & { data: { object: Record<string, unknown> } })[] };
+      page.data.forEach(change);
+      return new Response(JSON.stringify(page), { headers: response.headers });
+    };
+
+  test('is fetched by id when it is of another API version', async () => {
+    const old = changing((event) => Object.assign(event, { api_version: '2020-08-27' }));
+    await using pipeline = await startPipeline({ days: 10, volume: 12, intercept: old });
+    await pipeline.extract('r1');
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 4 * DAY);
+    await pipeline.extract('r2');
+    const changes = (await entityOf(pipeline, 'r2', events.name))?.changes ?? {};
+    expect(Object.values(changes).reduce((sum, { versions }) => sum + versions, 0)).toBe(0);
+    expect(changes['charges']?.refetched).toBeGreaterThan(5);
+    const { byEvent } = await expectCurrent(pipeline);
+    expect(byEvent).toBe(0);
+  }, 30_000);
+
+  test('is fetched by id, with the rest of its nested list, when it is cut short', async () => {
+    await using pipeline = await startPipeline({ days: 20, volume: 25 });
+    await pipeline.extract('r1');
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 8 * DAY);
+    await pipeline.extract('r2');
+    expect((await entityOf(pipeline, 'r2', events.name))?.changes?.['invoices']?.refetched).toBeGreaterThan(0);
+    await expectCurrent(pipeline);
+    const lines = await readBronze(pipeline.storage, 'invoice_lines');
+    const long = [...(await listed(pipeline.mock, '/v1/invoices')).values()].filter(
+      (invoice) => (invoice['lines'] as { has_more: boolean }).has_more,
+    );
+    for (const invoice of long) {
+      const all = await listed(pipeline.mock, `/v1/invoices/${invoice['id']}/lines`);
+      const inline = (invoice['lines'] as { data: { id: string }[] }).data.map(({ id }) => id);
+      const fetched = lines.filter(({ parent }) => parent === invoice['id']).map(({ id }) => id);
+      expect(new Set([...inline, ...fetched])).toEqual(new Set(all.keys()));
+    }
+  }, 30_000);
+
+  test('is stored raw even if nobody knows what it is, or it has no id', async () => {
+    let n = 0;
+    const strange = changing((event) => {
+      n += 1;
+      if (n === 1) Object.assign(event, { type: 'v9.unheard.of', data: { object: { object: 'unheard_of', id: 'x_1' } } });
+      if (n === 2) Object.assign(event, { type: 'invoice.upcoming', data: { object: { object: 'invoice', amount_due: 1 } } });
+    });
+    await using pipeline = await startPipeline({ days: 5, intercept: strange });
+    await pipeline.extract('r1');
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 2 * DAY);
+    expect((await pipeline.extract('r2')).stage.status).toBe('complete');
+    const types = (await readBronze(pipeline.storage, 'events')).map(({ record }) => record['type']);
+    expect(types).toContain('v9.unheard.of');
+    expect(types).toContain('invoice.upcoming');
+  }, 30_000);
+});
