@@ -8,12 +8,18 @@ export default defineCommand({
       options: ['table', 'json', 'csv', 'parquet'],
       description: 'How the rows are written; parquet needs --output [default: table]',
     },
+    asOf: {
+      type: 'string',
+      valueHint: 'date|instant|version',
+      description: 'The tables as they were published then: the newest version not after it; a date is its midnight, UTC',
+    },
     output: { type: 'string', alias: 'o', valueHint: 'path', description: 'Write to this file instead of stdout' },
   },
   examples: [
     { line: 'query "select * from gold.fct_payments limit 10"', says: 'payments with their fees and refunds' },
     { line: 'query "from gold.fct_invoices" --format csv', says: 'for a spreadsheet' },
     { line: 'query "from silver.balance_transactions" --format parquet -o ledger.parquet', says: 'for another engine' },
+    { line: 'query "from gold.fct_payments" --as-of 2026-11-01', says: 'as it was published at that midnight' },
   ],
   run: async (context, args) => {
     const { queryJob } = await import('../jobs/query.ts');

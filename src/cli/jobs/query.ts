@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PipelineError } from '../../domain/errors.ts';
 import type { Session } from '../../lake/session.ts';
-import { openPublished } from '../../query/openPublished.ts';
+import { parseAsOf } from '../../query/asOf.ts';
+import { explainAbsent, openPublished } from '../../query/openPublished.ts';
 import { type FileFormat, queryFile, queryTable, requireReadOnly } from '../../query/runQuery.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
@@ -16,6 +17,7 @@ export interface QueryArguments {
   readonly sql: string;
   readonly format?: 'table' | FileFormat | undefined;
   readonly output?: string | undefined;
+  readonly asOf?: string | undefined;
 }
 
 /** Rows of an aligned table on a terminal; a pipe, a file and the other formats get all of them. */
@@ -25,16 +27,20 @@ const MOST_ROWS_ON_SCREEN = 200;
 export async function queryJob(context: CommandContext, args: QueryArguments): Promise<ExitStatus> {
   const format = args.format ?? (context.json ? 'json' : 'table');
   requireFile(args, format);
+  const asOf = args.asOf === undefined ? undefined : parseAsOf(args.asOf);
   await using temp = await privateDirectory();
   const { config, signal } = context;
-  const { session } = await openPublished(openStore(context), {
+  const { session, absent } = await openPublished(openStore(context), {
+    asOf,
     memoryLimit: config.duckdbMemoryLimit,
     threads: config.duckdbThreads,
     tempDirectory: temp.path,
     signal,
   });
   await using _session = session;
-  const sql = await requireReadOnly(session, args.sql);
+  const sql = await requireReadOnly(session, args.sql).catch((error: unknown) => {
+    throw explainAbsent(error, args.sql, absent);
+  });
   if (format === 'table') await writeTable(context, session, sql, args.output);
   else await writeFormat(context, session, sql, format, { directory: temp.path, output: args.output });
   return exitStatus.ok;
