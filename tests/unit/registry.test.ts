@@ -16,13 +16,17 @@ const declarations = readdirSync(TYPES, { recursive: true, encoding: 'utf8' })
 const interfaces = new Map(declarations.flatMap(interfacesOf));
 const eventTypes = new Set([...declarations.join('\n').matchAll(/^ {4}type: '([a-z_.]+)';$/gm)].map(([, type]) => type ?? ''));
 
+/** Those at the top, and the parameters of what stands in a namespace such as Checkout; other interfaces below the top are parts of objects. */
 function interfacesOf(text: string): [string, Map<string, string>][] {
-  return [...text.matchAll(/^( *)export interface (\w+)(?: extends [^{]+)? \{\n([\s\S]*?)^\1\}/gm)].map(
-    ([, indent = '', name = '', body = '']) => {
-      const members = body.matchAll(new RegExp(`^${indent} {4}(\\w+)(\\??): (.*);$`, 'gm'));
-      return [name, new Map([...members].map(([, member = '', optional = '', type = '']) => [member, optional + type]))];
-    },
-  );
+  const top = text.matchAll(/^export interface (\w+)(?: extends [^{]+)? \{\n([\s\S]*?)^\}/gm);
+  const inNamespace = text.matchAll(/^ {4}interface (\w+ListParams)(?: extends [^{]+)? \{\n([\s\S]*?)^ {4}\}/gm);
+  return [...top, ...inNamespace].map(([, name = '', body = '']) => [name, membersOf(body)]);
+}
+
+function membersOf(body: string): Map<string, string> {
+  const indent = /^ */.exec(body)?.[0] ?? '';
+  const members = body.matchAll(new RegExp(`^${indent}(\\w+)(\\??): (.*)$`, 'gm'));
+  return new Map([...members].map(([, member = '', optional = '', type = '']) => [member, optional + type.replace(/;$/, '')]));
 }
 
 function sdkNameOf({ object }: Entity): string {
