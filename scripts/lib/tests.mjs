@@ -6,7 +6,10 @@ import { closingLine, readCounts } from './counts.mjs';
 import { fail } from './fail.mjs';
 import { root } from './paths.mjs';
 import { exitStatus } from './processes.mjs';
+import { quietTestOutput } from './testOutput.mjs';
 
+/** A test may take 30 s (or what it says); a run that is silent for so long hangs, and would do so for ever. */
+const SILENCE_MS = 180_000;
 const SUITES = ['unit', 'integration', 'e2e'];
 
 /**
@@ -35,15 +38,22 @@ export async function runTests(args, binary) {
 async function bunTest(args, binary) {
   const colour = process.stderr.isTTY && process.env.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {};
   const env = { ...process.env, ...colour, PAYMENTS_PIPELINE_BINARY: binary };
-  const child = spawn(bunPath(), ['test', '--only-failures', '--timeout=30000', ...args], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
+  const child = spawn(bunPath(), ['test', '--timeout=30000', ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'pipe'] });
+  const shown = quietTestOutput((text) => process.stderr.write(text));
+  const watchdog = setTimeout(() => {
+    process.stderr.write(
+      `error: nothing was heard for ${SILENCE_MS / 1000} s; the tests are stopped. The last line was:\n  ${shown.last()}\n`,
+    );
+    child.kill('SIGKILL');
+  }, SILENCE_MS);
   let output = '';
-  child.stderr.on('data', (/** @type {Buffer} */ bytes) => {
-    process.stderr.write(bytes);
-    output = (output + bytes).slice(-4096);
+  child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+    watchdog.refresh();
+    shown.write(text);
+    output = (output + text).slice(-4096);
   });
-  return { status: await exitStatus(child), output };
+  const status = await exitStatus(child);
+  clearTimeout(watchdog);
+  shown.end();
+  return { status, output };
 }

@@ -3,12 +3,13 @@ import { createServer, get } from 'node:http';
 import { get as getTls } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { HttpResponse, http } from 'msw';
+import { failure } from '../support/failure.ts';
 import { answerWith, isLoopback } from '../support/network.ts';
 
 /** An address of TEST-NET-1 (RFC 5737): it belongs to nobody, so that a hole in the guard harms nobody either. */
 const OUTSIDE = '192.0.2.1';
 
-function failure(emitter: NodeJS.EventEmitter): Promise<string> {
+function emitted(emitter: NodeJS.EventEmitter): Promise<string> {
   return new Promise((resolve) => emitter.once('error', (error: Error) => resolve(error.message)));
 }
 
@@ -20,14 +21,15 @@ describe('the network guard', () => {
   });
 
   test('refuses fetch and names the target', async () => {
-    await expect(fetch('https://api.stripe.com/v1/charges?x=1')).rejects.toThrow('a test tried to reach https://api.stripe.com/v1/charges');
+    const error = await failure(fetch('https://api.stripe.com/v1/charges?x=1'));
+    expect(error.message).toStartWith('a test tried to reach https://api.stripe.com/v1/charges:');
   });
 
   test('refuses http, https and plain sockets', async () => {
-    expect(await failure(get(`http://${OUTSIDE}/`))).toContain(OUTSIDE);
-    expect(await failure(getTls(`https://${OUTSIDE}/`))).toContain(OUTSIDE);
-    expect(await failure(connect(80, OUTSIDE))).toContain(OUTSIDE);
-    expect(await failure(connect({ port: 80, host: OUTSIDE }))).toContain(OUTSIDE);
+    expect(await emitted(get(`http://${OUTSIDE}/`))).toContain(OUTSIDE);
+    expect(await emitted(getTls(`https://${OUTSIDE}/`))).toContain(OUTSIDE);
+    expect(await emitted(connect(80, OUTSIDE))).toContain(OUTSIDE);
+    expect(await emitted(connect({ port: 80, host: OUTSIDE }))).toContain(OUTSIDE);
   });
 
   test('answers with the handlers of a test, and no longer than it', async () => {
@@ -35,7 +37,7 @@ describe('the network guard', () => {
       using _network = answerWith(http.get('https://api.stripe.com/v1/:list', ({ params }) => HttpResponse.json({ url: params.list })));
       expect(await (await fetch('https://api.stripe.com/v1/charges')).json()).toEqual({ url: 'charges' });
     }
-    await expect(fetch('https://api.stripe.com/v1/charges')).rejects.toThrow('a test tried to reach');
+    expect((await failure(fetch('https://api.stripe.com/v1/charges'))).message).toContain('a test tried to reach');
   });
 
   test('leaves loopback alone, for fetch and for node', async () => {
