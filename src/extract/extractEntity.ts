@@ -93,6 +93,9 @@ export interface ExtractedEntity {
   readonly streams: readonly ExtractedStream[];
 }
 
+/** Milliseconds between two words on how far it is. */
+const REPORT_MS = 100;
+
 const EVERYTHING: TimeRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** Extracts the window to its end. Throws if the source fails or the signal aborts; only what a checkpoint saved then counts. */
@@ -118,6 +121,7 @@ class Extraction {
   readonly #clock: Clock;
   readonly #startedMs: number;
   #savedMs: number;
+  #reportedMs = Number.NEGATIVE_INFINITY;
   #saving: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #quarantined = 0;
@@ -142,6 +146,7 @@ class Extraction {
     await Promise.all(Array.from({ length: chains }, () => this.#chain()));
     await this.#saving;
     if (this.#failure !== undefined) throw this.#failure.error;
+    this.#report();
   }
 
   async result(): Promise<ExtractedEntity> {
@@ -213,7 +218,7 @@ class Extraction {
       await this.#take(range, listed);
       if (listed.facts.hasMore && created !== undefined) this.#board.share(range, listed.facts.count);
       this.#saveNowAndThen();
-      this.#report(range);
+      this.#reportNowAndThen(range);
     }
     return true;
   }
@@ -293,9 +298,19 @@ class Extraction {
     return shape;
   }
 
-  #report(range: OpenRange): void {
+  /** Nobody reads faster, and with many small pages it would be most of the work. */
+  #reportNowAndThen(range: OpenRange): void {
+    const nowMs = this.#clock();
+    if (nowMs - this.#reportedMs < REPORT_MS) return;
+    this.#reportedMs = nowMs;
+    this.#report(range);
+  }
+
+  #report(range?: OpenRange): void {
     const { source, entity, progress } = this.#options;
-    const ranges = [...this.#board.closed, ...this.#board.open()];
+    const open = this.#board.open();
+    const ranges = [...this.#board.closed, ...open];
+    const elapsedMs = this.#clock() - this.#startedMs;
     progress({
       kind: 'item-progress',
       stage: 'extract',
@@ -303,13 +318,7 @@ class Extraction {
       records: ranges.reduce((sum, { records }) => sum + records, 0),
       pages: ranges.reduce((sum, { pages }) => sum + pages, 0),
       retries: this.#spent().retries,
-      note: progressNote({
-        range,
-        open: this.#board.open(),
-        stats: source.stats(),
-        before: this.#before,
-        elapsedMs: this.#clock() - this.#startedMs,
-      }),
+      note: range === undefined ? '' : progressNote({ range, open, stats: source.stats(), before: this.#before, elapsedMs }),
     });
   }
 

@@ -56,7 +56,7 @@ export function createLimiter({ ceilings, clock, sleep, signal }: LimiterOptions
         done: (refusal) => {
           endpoint.slots.give();
           account.slots.give();
-          if (refusal === undefined) for (const place of [endpoint, account]) reward(place);
+          if (refusal === undefined) for (const place of [endpoint, account]) reward(place, clock());
           else slowDown(refusal.reason?.startsWith('global') === true ? account : endpoint, refusal, startedMs, clock());
         },
       };
@@ -65,8 +65,8 @@ export function createLimiter({ ceilings, clock, sleep, signal }: LimiterOptions
   };
 }
 
-function reward({ pace, slots }: Place): void {
-  pace.raise();
+function reward({ pace, slots }: Place, nowMs: number): void {
+  pace.raise(nowMs);
   slots.raise();
 }
 

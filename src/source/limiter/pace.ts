@@ -1,9 +1,11 @@
 /** One place's rate: requests are spread evenly, so that a ceiling of 25 a second is never 25 at once. */
 
-/** A rate falls by this much when the source says that it was too high … */
+/** After a refusal: a little less than what the source let through, or this much less than before where that is not known. */
+const BELOW_GOOD = 0.95;
 const DECREASE = 0.7;
-/** … and rises again by this share of its ceiling a second, or by a request a second where there is no ceiling. */
-const INCREASE = 0.05;
+/** It rises again by this share a second up to where it was refused, and beyond that slowly, so as not to be refused every other second. */
+const INCREASE = 0.1;
+const SEARCH = 0.005;
 /** The slowest that it may become, requests a second. */
 const FLOOR = 0.5;
 /** Requests that may leave together after a pause: a fifth of a second's worth. */
@@ -15,10 +17,12 @@ export class Pace {
   /** When the next request is due, milliseconds. */
   #next = 0;
   #loweredMs = Number.NEGATIVE_INFINITY;
-  /** Requests in the present second and the one before: what the rate really is, where none is set. */
+  /** What was let through, requests a second, when the source last refused. */
+  #knee = Number.POSITIVE_INFINITY;
+  /** Requests that went well in the present second and in the one before. */
   #second = 0;
-  #count = 0;
-  #countBefore = 0;
+  #good = 0;
+  #goodBefore = 0;
 
   /** `ceiling` in requests a second; Infinity for none. */
   constructor(ceiling: number) {
@@ -33,11 +37,8 @@ export class Pace {
 
   /** Takes the next place in the row; returns how many milliseconds to wait for it. */
   reserve(nowMs: number): number {
-    this.#tick(nowMs);
-    this.#count += 1;
-    const interval = 1000 / this.#rate;
     const due = Math.max(this.#next, nowMs - BURST_SECONDS * 1000);
-    this.#next = due + interval;
+    this.#next = due + 1000 / this.#rate;
     return Math.max(0, due - nowMs);
   }
 
@@ -50,22 +51,28 @@ export class Pace {
   lower(nowMs: number, startedMs: number): void {
     if (startedMs <= this.#loweredMs) return;
     this.#tick(nowMs);
-    this.#rate = Math.max(FLOOR, Math.min(this.#rate, Math.max(1, this.#count, this.#countBefore)) * DECREASE);
+    const good = Math.max(this.#good, this.#goodBefore);
+    const before = Number.isFinite(this.#rate) ? this.#rate : Math.max(1, good);
+    this.#knee = good > 0 ? good : before * DECREASE;
+    this.#rate = Math.max(FLOOR, good > 0 ? Math.min(before, good) * BELOW_GOOD : before * DECREASE);
     this.#loweredMs = nowMs;
   }
 
   /** A request went well. */
-  raise(): void {
+  raise(nowMs: number): void {
+    this.#tick(nowMs);
+    this.#good += 1;
     if (this.#rate >= this.#ceiling) return;
-    const aSecond = Number.isFinite(this.#ceiling) ? Math.max(0.5, this.#ceiling * INCREASE) : Math.max(1, this.#rate * INCREASE);
-    this.#rate = Math.min(this.#ceiling, this.#rate + aSecond / Math.max(1, this.#rate));
+    const share = this.#rate < this.#knee * BELOW_GOOD ? INCREASE : SEARCH;
+    // As many as the rate go well in a second, so that this adds up to the share of it.
+    this.#rate = Math.min(this.#ceiling, this.#rate + share);
   }
 
   #tick(nowMs: number): void {
     const second = Math.floor(nowMs / 1000);
     if (second === this.#second) return;
-    this.#countBefore = second === this.#second + 1 ? this.#count : 0;
-    this.#count = 0;
+    this.#goodBefore = second === this.#second + 1 ? this.#good : 0;
+    this.#good = 0;
     this.#second = second;
   }
 }
