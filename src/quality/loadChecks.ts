@@ -1,5 +1,5 @@
 /** The checks of this run: those of the binary, and the user's own, which add to them or replace one of the same name. */
-import { entities } from '../registry/index.ts';
+import { storedEntities } from '../registry/index.ts';
 import { contractError } from '../transform/contract/header.ts';
 import type { Model } from '../transform/contract/model.ts';
 import { references } from '../transform/graph.ts';
@@ -46,7 +46,7 @@ function requireBronze(check: SqlCheck, stream: string, line: number): void {
 function requireFields(check: SqlCheck): void {
   if (check.bronze === undefined) return;
   const { stream, fields } = check.bronze;
-  const entity = entities.find(({ name }) => name === stream);
+  const entity = storedEntities.find(({ name }) => name === stream);
   if (entity === undefined) throw contractError(check.file, lineOf(check, 'bronze'), `there is no entity ${stream} in Bronze`);
   const unknown = fields.find((field) => entity.fields[field] === undefined);
   if (unknown !== undefined)

@@ -4,12 +4,16 @@ import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import { storedEntities } from '../registry/index.ts';
 import { type BaseTable, createBaseView } from './baseTables.ts';
+import type { Way } from './buildPlan.ts';
 import type { Model } from './contract/model.ts';
+import { references } from './graph.ts';
+import { isRowWise } from './isRowWise.ts';
 import { mergeChildren } from './mergeChildren.ts';
 import { mergeEntity } from './mergeEntity.ts';
 import { mergeHistory } from './mergeHistory.ts';
 import { modelSql, requireContract } from './modelSql.ts';
 import { rebuildDerived } from './rebuildDerived.ts';
+import { rebuildSpan } from './rebuildSpan.ts';
 import { type AppliedChange, type ApplyOptions, applyChange, keepTable, type TableChange } from './tableChange.ts';
 
 export interface BuiltModel extends AppliedChange {
@@ -20,9 +24,9 @@ export interface BuiltModel extends AppliedChange {
 }
 
 export interface BuildModelOptions extends ApplyOptions {
-  readonly mode: 'full' | 'incremental';
-  /** Whether anything that the model reads has changed; asked in an incremental build only. */
-  readonly isTouched: (model: Model) => boolean;
+  readonly way: Way;
+  /** Whether anything that the model reads has come or changed. */
+  readonly isTouched: boolean;
 }
 
 /** Builds a model into `directory`; `<layer>.<model>` then shows it to the models after it. */
@@ -33,12 +37,14 @@ export async function buildModel(session: Session, model: Model, options: BuildM
 }
 
 async function build(session: Session, model: Model, options: BuildModelOptions): Promise<AppliedChange & { late?: true }> {
-  const { mode, base, storage } = options;
+  const { way, base, storage, isTouched } = options;
   if (base !== undefined) await createBaseView(session, storage, model, base);
-  if (mode === 'incremental' && base !== undefined && !options.isTouched(model)) return await keepTable(session, model, base);
+  const stays = way.how === 'keep' || (way.how === 'merge' && !isTouched);
+  if (base !== undefined && stays) return await keepTable(session, model, base);
   await requireContract(session, model);
-  if (mode === 'full' || base === undefined) return await applyChange(session, model, { query: modelSql(model), affected: 'all' }, options);
-  const change = await changeOf(session, model);
+  if (way.how === 'whole' || base === undefined)
+    return await applyChange(session, model, { query: modelSql(model), affected: 'all' }, options);
+  const change = way.how === 'span' ? await rebuildSpan(session, model, way.from, way.to) : await changeOf(session, model);
   if (change === 'late') return await keepLate(session, model, base);
   return change === undefined ? await keepTable(session, model, base) : await applyChange(session, model, change, options);
 }
@@ -49,20 +55,28 @@ async function keepLate(session: Session, model: Model, base: BaseTable): Promis
 }
 
 async function changeOf(session: Session, model: Model): Promise<TableChange | 'late' | undefined> {
+  if (!isMergeable(model)) return await rebuildDerived(session, model);
   if (model.history !== undefined) return await mergeHistory(session, model, model.history);
-  if (model.layer === 'gold') return await rebuildDerived(session, model);
   if (model.parent !== undefined) return await mergeChildren(session, model, model.parent);
   return await mergeEntity(session, model);
 }
 
-/** Whether a Silver model can take new records without reading all of Bronze again: an entity's own table, or a nested list's. */
+/**
+ * Whether new records can be merged into a model's table: an entity's own, row by row; a nested list's, a parent at a time; a history. What
+ * reads anything else is derived: it is computed whole, from whole tables and whole Bronze, and compared with what is published.
+ */
 export function isMergeable(model: Model): boolean {
-  return (
-    model.layer === 'gold' ||
-    model.history !== undefined ||
-    model.parent !== undefined ||
-    storedEntities.some(({ name }) => name === model.name)
-  );
+  const { name, sql, parent, history } = model;
+  if (model.layer === 'gold') return false;
+  if (history !== undefined) return readsOnly(model, [`${history}_versions`]);
+  const entity = storedEntities.find((one) => one.name === (parent?.entity ?? name));
+  if (entity === undefined) return false;
+  if (parent === undefined) return readsOnly(model, [name]) && isRowWise(sql);
+  return readsOnly(model, [entity.name, ...entity.children.map(({ stream }) => stream)]);
+}
+
+function readsOnly({ sql }: Model, streams: readonly string[]): boolean {
+  return references(sql).every(({ schema, name }) => schema === 'bronze' && streams.includes(name));
 }
 
 /** DuckDB's own errors do not say which model they are of. */

@@ -2,6 +2,7 @@
 import { PipelineError } from '../domain/errors.ts';
 import { contractError } from './contract/header.ts';
 import type { Model } from './contract/model.ts';
+import { nameOf, tokenize } from './tokenize.ts';
 
 export interface Reference {
   readonly schema: 'bronze' | 'silver' | 'gold';
@@ -9,15 +10,18 @@ export interface Reference {
   readonly line: number;
 }
 
-const REFERENCE = /\b(bronze|silver|gold)\.([a-z][a-z0-9_]*)\b/g;
+const SCHEMAS = ['bronze', 'silver', 'gold'] as const;
 
-/** What a SQL text reads: every `bronze.x`, `silver.x` and `gold.x` outside comments and strings, each once. */
+/** What a SQL text reads: every `bronze.x`, `silver.x` and `gold.x` outside comments and strings, each once; in small letters, however it is written. */
 export function references(sql: string): Reference[] {
   const found = new Map<string, Reference>();
-  for (const [index, line] of blankOut(sql).split('\n').entries()) {
-    for (const [whole, schema, name] of line.matchAll(REFERENCE)) {
-      if (!found.has(whole)) found.set(whole, { schema: schema as Reference['schema'], name: name ?? '', line: index + 1 });
-    }
+  const tokens = tokenize(sql);
+  for (const [index, token] of tokens.entries()) {
+    const schema = SCHEMAS.find((one) => one === nameOf(token));
+    const [dot, named] = [tokens[index + 1], tokens[index + 2]];
+    if (schema === undefined || dot?.text !== '.' || named === undefined || tokens[index - 1]?.text === '.') continue;
+    const name = nameOf(named);
+    if (name !== undefined && !found.has(`${schema}.${name}`)) found.set(`${schema}.${name}`, { schema, name, line: named.line });
   }
   return [...found.values()];
 }
@@ -75,9 +79,4 @@ function cycleError(path: readonly Model[]): PipelineError {
 function byLayerAndName(a: Model, b: Model): number {
   const [left, right] = [a.layer === 'silver' ? `0${a.name}` : `1${a.name}`, b.layer === 'silver' ? `0${b.name}` : `1${b.name}`];
   return left < right ? -1 : 1;
-}
-
-/** The SQL with comments and strings blanked, lines kept. */
-function blankOut(sql: string): string {
-  return sql.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, (text) => text.replaceAll(/[^\n]/g, ' '));
 }

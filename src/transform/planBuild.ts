@@ -1,56 +1,81 @@
-/** Whether the tables can be built from what came since the published snapshot, or must be built from all of Bronze. */
+/** Which tables can be built from what came since the published snapshot, and which must be built from all of Bronze. */
 import { columnsOf } from '../lake/deltaSchema.ts';
 import { lastStage, readManifest } from '../state/manifest.ts';
-import type { Input, TransformsStage } from '../state/stages/transforms.ts';
+import type { TransformsStage } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
 import type { BaseTable } from './baseTables.ts';
-import { isMergeable } from './buildModel.ts';
+import { type BuildPlan, fullPlan } from './buildPlan.ts';
 import { type Model, partitionColumns, tableColumns } from './contract/model.ts';
 import { fingerprint } from './fingerprint.ts';
 
-export type BuildPlan =
-  | { readonly mode: 'full'; readonly why: string }
-  | { readonly mode: 'incremental'; readonly why: string; readonly seen: readonly Input[] };
+/** What was published last. */
+export interface Published {
+  readonly runId: string;
+  readonly stage: TransformsStage;
+}
 
-/** Decides; `asked` is `--full-refresh`. Only a published snapshot that is still what Bronze and the SQL would give can be built upon. */
+/** Decides; `asked` is `--full-refresh`. Only a published table that is still what Bronze and the SQL would give can be built upon. */
 export async function planBuild(
   storage: Storage,
   models: readonly Model[],
   base: ReadonlyMap<string, BaseTable>,
   asked: boolean,
 ): Promise<BuildPlan> {
-  if (asked) return full('--full-refresh was asked for');
-  const runs = new Set([...base.values()].map(({ latest }) => latest?.run_id));
-  const [runId] = runs;
-  const stubborn = models.find((model) => !isMergeable(model));
-  if (stubborn !== undefined) return full(`${stubborn.layer}.${stubborn.name} is neither an entity's table nor a nested list's`);
-  if (base.size === 0) return full('nothing has been published yet');
-  if (base.size < models.length) return full('a model has no table yet');
-  if (runs.size > 1 || runId === undefined) return full('the tables are not all at what one run has published');
-  const manifest = await readManifest(storage, runId);
-  const published = manifest === null ? undefined : lastStage(manifest, 'transforms');
-  if (published === undefined) return full(`the manifest of run ${runId} is not there`);
-  return changedSince(models, base, published) ?? { mode: 'incremental', why: `built upon run ${runId}`, seen: published.inputs };
+  if (asked) return fullPlan('--full-refresh was asked for');
+  if (base.size === 0) return fullPlan('nothing has been published yet');
+  const published = await readPublished(storage, base);
+  if (published === undefined) return fullPlan('the manifest of the run that was published last is not there');
+  if (published.stage.drift.length > 0) return fullPlan('the published snapshot has fields of another type than declared');
+  const anew = modelsAnew(models, base, published);
+  const [first] = anew;
+  const upon = `built upon run ${published.runId}`;
+  if (first !== undefined && anew.size === models.length) return fullPlan(`${first[0]} ${first[1]}, and so it is with every other model`);
+  return {
+    mode: 'incremental',
+    why: first === undefined ? upon : `${upon}; from all of Bronze: ${[...anew].map(([name, why]) => `${name} ${why}`).join(', ')}`,
+    seen: published.stage.inputs,
+    wayOf: ({ layer, name }) => ({ how: anew.has(`${layer}.${name}`) ? 'whole' : 'merge' }),
+  };
 }
 
-function changedSince(models: readonly Model[], base: ReadonlyMap<string, BaseTable>, published: TransformsStage): BuildPlan | undefined {
-  if (published.drift.length > 0) return full('the published snapshot has fields of another type than declared');
-  for (const model of models) {
-    const name = `${model.layer}.${model.name}`;
-    const staged = published.models.find((one) => one.model === model.name);
-    if (staged?.fingerprint !== fingerprint(model)) return full(`${name} is made in another way than what is published`);
-    if (!hasColumns(base.get(model.name), model)) return full(`${name} has other columns than what is published`);
-  }
-  return undefined;
+/** The run that was published last, with what it staged; undefined when that is not known. */
+export async function readPublished(storage: Storage, base: ReadonlyMap<string, BaseTable>): Promise<Published | undefined> {
+  const latest = [...base.values()].flatMap((table) => (table.latest === undefined ? [] : [table.latest]));
+  const newest = latest.toSorted((a, b) => (a.published_at < b.published_at ? 1 : -1))[0];
+  if (newest === undefined) return undefined;
+  const manifest = await readManifest(storage, newest.run_id);
+  const stage = manifest === null ? undefined : lastStage(manifest, 'transforms');
+  return stage === undefined ? undefined : { runId: newest.run_id, stage };
 }
 
-function hasColumns(table: BaseTable | undefined, model: Model): boolean {
-  if (table === undefined) return false;
+/** Why a published table is not what the model would give; undefined when it is, but for what came since. */
+export function whyAnew(model: Model, base: ReadonlyMap<string, BaseTable>, { runId, stage }: Published): string | undefined {
+  const table = base.get(model.name);
+  if (table === undefined) return 'has no table yet';
+  if (table.latest?.run_id !== runId) return `is not at what run ${runId} has published`;
+  const staged = stage.models.find((one) => one.model === model.name);
+  if (staged?.fingerprint !== fingerprint(model)) return 'is made in another way than what is published';
+  return hasColumns(table, model) ? undefined : 'has other columns than what is published';
+}
+
+/** Whether the table's columns are those of the model. */
+export function hasColumns(table: BaseTable, model: Model): boolean {
   const { schemaString, partitionColumns: partitions } = table.snapshot.metaData;
   const text = (columns: readonly { name: string; type: string }[]) => columns.map(({ name, type }) => `${name} ${type}`).join();
   return text(columnsOf(schemaString)) === text(tableColumns(model)) && partitions.join() === partitionColumns(model).join();
 }
 
-function full(why: string): BuildPlan {
-  return { mode: 'full', why };
+function modelsAnew(models: readonly Model[], base: ReadonlyMap<string, BaseTable>, published: Published): Map<string, string> {
+  const anew = new Map<string, string>();
+  for (const model of models) {
+    const why = whyAnew(model, base, published) ?? whyWithParent(model, anew);
+    if (why !== undefined) anew.set(`${model.layer}.${model.name}`, why);
+  }
+  return anew;
+}
+
+/** The rows of a nested list are merged by what the merge of their parent has decided; models stand behind their parents. */
+function whyWithParent({ parent, history }: Model, anew: ReadonlyMap<string, string>): string | undefined {
+  if (parent === undefined || history !== undefined || !anew.has(`silver.${parent.entity}`)) return undefined;
+  return `belongs to silver.${parent.entity}`;
 }

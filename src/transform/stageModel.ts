@@ -28,3 +28,9 @@ export async function stageModel(storage: Storage, built: BuiltModel, base: Base
     milliseconds: built.milliseconds,
   };
 }
+
+/** A table that a partial build leaves as it is: staged as it was, so that it is told to be made by what it was made by. */
+export function keepModel(before: StagedModel, { snapshot, latest }: BaseTable): StagedModel {
+  const { rows, content_hash } = latest ?? before;
+  return { ...before, base_version: snapshot.version, rows, content_hash, add: [], remove: [], unchanged: true, milliseconds: 0 };
+}
