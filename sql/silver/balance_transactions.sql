@@ -20,6 +20,7 @@
 --   net_major           DECIMAL(38,3)   required  Amount less fee, in major units.
 --   exchange_rate       DECIMAL(38,12)  optional  Presentment to settlement, when they differ.
 --   description         VARCHAR         optional  Free text.
+--   extra               VARCHAR         optional  Fields that the API has sent and its pinned version does not have, as JSON.
 --   observed_at         TIMESTAMPTZ     required  When this version was read from the source.
 --   observed_via        VARCHAR         required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id       VARCHAR         required  The run whose Bronze holds this version.
@@ -41,6 +42,7 @@ SELECT
   to_major(record.net, record.currency) AS net_major,
   CAST(CAST(record.exchange_rate AS VARCHAR) AS DECIMAL(38,12)) AS exchange_rate,
   record.description AS description,
+  extra,
   observed_utc(observed_at) AS observed_at,
   via AS observed_via,
   run_id AS bronze_run_id,

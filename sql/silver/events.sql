@@ -15,6 +15,7 @@
 --   idempotency_key   VARCHAR      optional  The idempotency key of that request.
 --   pending_webhooks  BIGINT       required  Webhooks that had not been delivered when it was read.
 --   data              VARCHAR      required  The object, and what changed in it, as JSON.
+--   extra             VARCHAR      optional  Fields that the API has sent and its pinned version does not have, as JSON.
 --   observed_at       TIMESTAMPTZ  required  When this version was read from the source.
 --   observed_via      VARCHAR      required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id     VARCHAR      required  The run whose Bronze holds this version.
@@ -31,6 +32,7 @@ SELECT
   record.request.idempotency_key AS idempotency_key,
   record.pending_webhooks AS pending_webhooks,
   CAST(record.data AS VARCHAR) AS data,
+  extra,
   observed_utc(observed_at) AS observed_at,
   via AS observed_via,
   run_id AS bronze_run_id,

@@ -27,6 +27,7 @@
 --   statement_descriptor            VARCHAR        optional  What the bank statement says.
 --   description                     VARCHAR        optional  Free text.
 --   metadata                        VARCHAR        optional  The owner's own key-value pairs, as JSON.
+--   extra                           VARCHAR        optional  Fields that the API has sent and its pinned version does not have, as JSON.
 --   observed_at                     TIMESTAMPTZ    required  When this version was read from the source.
 --   observed_via                    VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id                   VARCHAR        required  The run whose Bronze holds this version.
@@ -55,6 +56,7 @@ SELECT
   record.statement_descriptor AS statement_descriptor,
   record.description AS description,
   CAST(record.metadata AS VARCHAR) AS metadata,
+  extra,
   observed_utc(observed_at) AS observed_at,
   via AS observed_via,
   run_id AS bronze_run_id,

@@ -20,6 +20,7 @@
 --   metadata           VARCHAR        optional  The owner's own key-value pairs, as JSON.
 --   is_deleted         BOOLEAN        required  Whether the price has been deleted at the source.
 --   deleted_at         TIMESTAMPTZ    optional  When the deletion was first seen, no earlier than it happened.
+--   extra              VARCHAR        optional  Fields that the API has sent and its pinned version does not have, as JSON.
 --   observed_at        TIMESTAMPTZ    required  When this version was read from the source.
 --   observed_via       VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id      VARCHAR        required  The run whose Bronze holds this version.
@@ -41,6 +42,7 @@ SELECT
   CAST(record.metadata AS VARCHAR) AS metadata,
   is_deleted,
   observed_utc(deleted_at) AS deleted_at,
+  extra,
   observed_utc(observed_at) AS observed_at,
   via AS observed_via,
   run_id AS bronze_run_id,

@@ -17,6 +17,7 @@
 --   amount_minor                    BIGINT         required  Amount given back, in minor units.
 --   amount_major                    DECIMAL(38,3)  required  Amount given back, in major units.
 --   metadata                        VARCHAR        optional  The owner's own key-value pairs, as JSON.
+--   extra                           VARCHAR        optional  Fields that the API has sent and its pinned version does not have, as JSON.
 --   observed_at                     TIMESTAMPTZ    required  When this version was read from the source.
 --   observed_via                    VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id                   VARCHAR        required  The run whose Bronze holds this version.
@@ -35,6 +36,7 @@ SELECT
   record.amount AS amount_minor,
   to_major(record.amount, record.currency) AS amount_major,
   CAST(record.metadata AS VARCHAR) AS metadata,
+  extra,
   observed_utc(observed_at) AS observed_at,
   via AS observed_via,
   run_id AS bronze_run_id,

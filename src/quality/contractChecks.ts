@@ -3,7 +3,7 @@ import { headerType } from '../lake/deltaSchema.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName, sqlStrings } from '../lake/sqlText.ts';
 import type { CheckResult } from '../state/stages/quality.ts';
-import type { Drift } from '../state/stages/transforms.ts';
+import type { Drift, FieldAdded } from '../state/stages/transforms.ts';
 import { type Model, partitionColumns, tableColumns } from '../transform/contract/model.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 
@@ -114,4 +114,26 @@ function subject(check: 'schema' | 'not_null' | 'unique_key', model: Model, rule
 
 function relation({ layer, name }: Model): string {
   return `${layer}.${sqlName(name)}`;
+}
+
+/** A field that is new is kept, and worth a look: somebody may want a column of it. */
+export function checkNewFields(added: readonly FieldAdded[]): CheckResult[] {
+  const entities = [...new Set(added.map(({ entity }) => entity))];
+  return entities.map((entity) => {
+    const fields = added.filter((field) => field.entity === entity);
+    const about: Subject = {
+      check: 'new_fields',
+      model: `silver.${entity}`,
+      kind: 'schema',
+      severity: 'warn',
+      rule: 'The source sends no field that the pinned API version does not have.',
+      hint: `The values are in the column extra. Give the field a column in sql/silver/${entity}.sql if you want one.`,
+    };
+    const sample = fields.map(({ field, types }) => ({ field, types: types.join(' or ') }));
+    return notPassed(
+      about,
+      { expected: 'no new field', found: fields.map(({ field }) => field).join(', '), failingRows: fields.length, sample },
+      performance.now(),
+    );
+  });
 }

@@ -17,18 +17,24 @@ import type { Storage } from '../storage/types.ts';
 import type { Model } from '../transform/contract/model.ts';
 import { embeddedModels } from '../transform/embedded.ts';
 import { gatherThese, type Inputs } from '../transform/inputs.ts';
-import { checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
-import { embeddedChecks } from './embedded.ts';
+import { requireSelect } from '../transform/requireSelect.ts';
+import { checkNewFields, checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
+import { checkFiles, embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
 import { loadForChecks } from './loadForChecks.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
+import type { SqlCheck } from './sqlCheck.ts';
 import { createStagedViews, stagedPaths } from './stagedViews.ts';
 
 export interface QualityOptions {
   readonly storage: Storage;
   /** The run whose staged snapshot is judged; the one staged last if absent. */
   readonly runId?: string | undefined;
+  /** The models whose contracts count; those of the binary if absent. */
+  readonly models?: readonly Model[] | undefined;
+  /** The checks to run; those of the binary if absent. */
+  readonly sqlChecks?: readonly SqlCheck[] | undefined;
   /** Publish even when a check fails. */
   readonly override: boolean;
   readonly toolVersion: string;
@@ -54,6 +60,7 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
   const transforms = lastStage(manifest, 'transforms');
   if (transforms === undefined) throw nothingStaged(`run ${runId} has no staged snapshot`);
   await requireFreshStage(storage, runId, transforms);
+  requireModels(options.models ?? embeddedModels(), transforms, runId);
   await openStage(storage, {
     run_id: runId,
     stage: 'quality',
@@ -91,7 +98,8 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage): 
     allowedDirectories: [storage.localDirectory],
   });
   const inputs = await gatherThese(storage, transforms.inputs);
-  const sqlChecks = embeddedChecks();
+  const sqlChecks = options.sqlChecks ?? embeddedChecks();
+  for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelect(session, check);
   await createStagedViews(session, storage, transforms.models);
   await loadForChecks(session, storage, inputs, sqlChecks);
   return await checkAll(session, options, transforms, inputs);
@@ -102,9 +110,10 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
   const add = (found: readonly CheckResult[]) => {
     for (const result of found) results.push(reported(result, options));
   };
-  const sqlChecks = embeddedChecks();
-  const models = embeddedModels().filter((model) => transforms.models.some((staged) => staged.model === model.name));
+  const sqlChecks = options.sqlChecks ?? embeddedChecks();
+  const models = (options.models ?? embeddedModels()).filter((model) => transforms.models.some((staged) => staged.model === model.name));
   options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 2 });
+  add(checkNewFields(transforms.new_fields));
   for (const model of models) add(await contractResults(session, options.storage, model, transforms));
   add(await checkRowCounts(session));
   for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs.coverage)]);
@@ -132,6 +141,20 @@ function reported(result: CheckResult, { progress, logger, signal }: QualityOpti
   if (result.status === 'fail') logger.error('check failed', fields);
   if (result.status === 'warn') logger.warn('check warns', fields);
   return result;
+}
+
+/** A table without its contract would be published unjudged. */
+function requireModels(models: readonly Model[], transforms: TransformsStage, runId: string): void {
+  const unknown = transforms.models.find(({ model, layer }) => !models.some((one) => one.name === model && one.layer === layer));
+  if (unknown === undefined) return;
+  throw new PipelineError('TRANSFORM_CONTRACT', `run ${runId} has staged ${unknown.layer}.${unknown.model}, which no model here makes`, {
+    hint: 'Give the same --sql-dir (or SQL_DIR) as to run-transforms; or run the transforms again without that model.',
+  });
+}
+
+/** Our own files have been judged by the tests. */
+function isEmbedded({ file, sql }: SqlCheck): boolean {
+  return checkFiles.get(file) === sql;
 }
 
 function verdictOf(checks: readonly CheckResult[], override: boolean): QualityStage['verdict'] {

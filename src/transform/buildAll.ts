@@ -4,24 +4,28 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../domain/errors.ts';
 import { openSession, type Session } from '../lake/session.ts';
-import type { Drift } from '../state/stages/transforms.ts';
+import type { Drift, FieldAdded } from '../state/stages/transforms.ts';
 import type { BaseTable } from './baseTables.ts';
-import { type BuiltModel, buildModel } from './buildModel.ts';
+import { type BuiltModel, buildModel, isMergeable } from './buildModel.ts';
+import type { BuildPlan, Way } from './buildPlan.ts';
 import type { Model } from './contract/model.ts';
 import { findDrift } from './drift.ts';
+import { modelFiles } from './embedded.ts';
 import { bronzeStreams, references } from './graph.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs, StreamInput } from './inputs.ts';
 import { dropBronze, type LoadedStream, loadBronze } from './loadBronze.ts';
 import { macroSql } from './macros.ts';
-import type { TransformOptions } from './runTransforms.ts';
+import { requireSelect } from './requireSelect.ts';
+import type { TransformOptions } from './transformOptions.ts';
 
 export interface BuildOptions extends TransformOptions {
-  readonly mode: 'full' | 'incremental';
+  readonly plan: BuildPlan;
   /** In the order of `sortModels`. */
   readonly models: readonly Model[];
   readonly base: ReadonlyMap<string, BaseTable>;
-  /** The parts to read: all, or the new ones. */
-  readonly inputs: Inputs;
+  /** The parts that are new, and all that count. */
+  readonly fresh: Inputs;
+  readonly all: Inputs;
   /** An empty directory on this machine. */
   readonly directory: string;
 }
@@ -30,9 +34,13 @@ export interface Built {
   readonly models: BuiltModel[];
   readonly streams: LoadedStream[];
   readonly drift: Drift[];
+  readonly newFields: FieldAdded[];
 }
 
-/** Builds every model; nothing is stored yet. */
+/** Which parts a table of Bronze in the session was made of. */
+type Extent = 'fresh' | 'all';
+
+/** Builds every model that the plan does not skip; nothing is stored yet. */
 export async function buildAll(options: BuildOptions): Promise<Built> {
   const [spill, tables] = [join(options.directory, 'spill'), join(options.directory, 'tables')];
   await Promise.all([mkdir(spill, { recursive: true }), mkdir(tables, { recursive: true })]);
@@ -45,12 +53,15 @@ export async function buildAll(options: BuildOptions): Promise<Built> {
     allowedDirectories: [storage.localDirectory],
   });
   await session.run(`${macroSql()}; CREATE SCHEMA base; CREATE SCHEMA delta`);
-  return await buildInOrder(session, options, tables);
+  const models = options.models.filter((model) => options.plan.wayOf(model).how !== 'skip');
+  for (const model of models) if (!isEmbedded(model)) await requireSelect(session, model);
+  return await buildInOrder(session, { ...options, models }, tables);
 }
 
 async function buildInOrder(session: Session, options: BuildOptions, directory: string): Promise<Built> {
-  const { models, base, mode, storage, progress, logger, signal } = options;
-  const built: Built = { models: [], streams: [], drift: [] };
+  const { models, base, plan, storage, progress, logger, signal } = options;
+  const built: Built = { models: [], streams: [], drift: [], newFields: [] };
+  const loaded = new Map<string, Extent>();
   // Unlike any other's, also when the same run is transformed twice.
   const filePrefix = `part-${options.runId}-${randomBytes(4).toString('hex')}`;
   progress({ kind: 'stage-start', stage: 'transforms', total: models.length });
@@ -58,11 +69,12 @@ async function buildInOrder(session: Session, options: BuildOptions, directory: 
     signal.throwIfAborted();
     const item = `${model.layer}.${model.name}`;
     progress({ kind: 'item-start', stage: 'transforms', item });
-    const isTouched = (one: Model) => touches(one, options.inputs, built);
-    if (mode === 'full' || isTouched(model)) await loadMissing(session, options, model, built);
-    const result = await buildModel(session, model, { mode, storage, base: base.get(model.name), directory, filePrefix, isTouched });
+    const [way, isTouched] = [plan.wayOf(model), touches(model, options.fresh, built)];
+    const extent = extentFor(model, way, isTouched);
+    if (extent !== undefined) await bring(session, options, model, extent, { built, loaded });
+    const result = await buildModel(session, model, { way, storage, base: base.get(model.name), directory, filePrefix, isTouched });
     built.models.push(result);
-    await dropUnneeded(session, built.streams, models.slice(index + 1));
+    await dropUnneeded(session, loaded, models.slice(index + 1));
     progress({ kind: 'item-done', stage: 'transforms', item, records: result.rows, status: 'ok' });
     logger.debug('model built', { model: item, rows: result.rows, files: result.files.length, milliseconds: result.milliseconds });
   }
@@ -77,23 +89,62 @@ function touches(model: Model, inputs: Inputs, built: Built): boolean {
   return hasNew || tables.some(({ name }) => built.models.some((result) => result.model.name === name && !result.unchanged));
 }
 
-async function loadMissing(session: Session, { storage, logger, inputs, models }: BuildOptions, model: Model, built: Built): Promise<void> {
+/** What a model is to read of Bronze; undefined when nothing. */
+function extentFor(model: Model, { how }: Way, isTouched: boolean): Extent | undefined {
+  if (how === 'whole' || how === 'span') return 'all';
+  if (how !== 'merge' || !isTouched) return undefined;
+  return isMergeable(model) ? 'fresh' : 'all';
+}
+
+interface Progressing {
+  readonly built: Built;
+  readonly loaded: Map<string, Extent>;
+}
+
+/** Loads the streams that a model reads, where they are not there already from the same parts. */
+async function bring(session: Session, options: BuildOptions, model: Model, extent: Extent, { built, loaded }: Progressing): Promise<void> {
+  const wanted = options.plan.mode === 'full' ? 'all' : extent;
   for (const stream of neededStreams(model)) {
-    if (built.streams.some((loaded) => loaded.stream === stream)) continue;
-    const input = inputs.streams.get(stream);
+    if (loaded.get(stream) === wanted) continue;
+    const input = options[wanted].streams.get(stream);
     if (input === undefined) throw unknownStream(model, stream);
-    const wanted = models.flatMap(bronzeStreams).some((one) => one.stream === stream && one.versions);
-    const { loaded, drift } = await loadBronze(session, storage, input, findDrift(stream, input.fields, input.shapes), wanted);
-    for (const { path, expected, found, rows } of drift)
-      logger.warn('the source has changed a type', { stream, path, expected, found, rows });
-    built.streams.push(loaded);
-    built.drift.push(...drift);
+    const versions = options.models.flatMap(bronzeStreams).some((one) => one.stream === stream && one.versions);
+    const found = await loadBronze(session, options.storage, input, findDrift(stream, input.fields, input.shapes), versions);
+    loaded.set(stream, wanted);
+    note(options, built, input, found);
   }
 }
 
-async function dropUnneeded(session: Session, loaded: readonly LoadedStream[], later: readonly Model[]): Promise<void> {
+/** A stream that is read twice, new parts and all, counts once: as it was read whole. */
+function note({ logger }: BuildOptions, built: Built, { stream, newFields }: StreamInput, { loaded, drift }: FoundInBronze): void {
+  const before = built.streams.findIndex((one) => one.stream === stream);
+  if (before < 0) built.streams.push(loaded);
+  else if ((built.streams[before]?.parts ?? 0) < loaded.parts) built.streams[before] = loaded;
+  for (const one of drift) {
+    if (built.drift.some((known) => known.entity === stream && known.path === one.path)) continue;
+    logger.warn('the source has changed a type', { stream, path: one.path, expected: one.expected, found: one.found, rows: one.rows });
+    built.drift.push(one);
+  }
+  for (const { name, types } of newFields) {
+    if (built.newFields.some((known) => known.entity === stream && known.field === name)) continue;
+    logger.warn('the source sends a new field', { stream, field: name, types });
+    built.newFields.push({ entity: stream, field: name, types: [...types] });
+  }
+}
+
+type FoundInBronze = Awaited<ReturnType<typeof loadBronze>>;
+
+async function dropUnneeded(session: Session, loaded: Map<string, Extent>, later: readonly Model[]): Promise<void> {
   const needed = new Set(later.flatMap(neededStreams));
-  for (const { stream } of loaded) if (!needed.has(stream)) await dropBronze(session, stream);
+  for (const stream of [...loaded.keys()].filter((one) => !needed.has(one))) {
+    await dropBronze(session, stream);
+    loaded.delete(stream);
+  }
+}
+
+/** Our own files have been judged by the tests. */
+function isEmbedded({ file, sql }: Model): boolean {
+  return modelFiles.get(file) === sql;
 }
 
 function neededStreams(model: Model): string[] {

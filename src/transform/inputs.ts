@@ -7,10 +7,13 @@ import type { Input } from '../state/stages/transforms.ts';
 import type { Coverage } from '../state/watermark.ts';
 import type { Storage } from '../storage/types.ts';
 import type { ShapeRecord } from './drift.ts';
+import { findNewFields, type NewField, withNewFields } from './newFields.ts';
 
 export interface StreamInput {
   readonly stream: string;
+  /** What is read of a record: the registry's fields, and the new ones as JSON. */
   readonly fields: Fields;
+  readonly newFields: readonly NewField[];
   /** Whether its records are entries of a nested list, with the parent's id in the envelope. */
   readonly isChild: boolean;
   readonly parts: readonly InputPart[];
@@ -89,9 +92,21 @@ function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {
   for (const declared of declaredStreams()) {
     const found = runs.flatMap(({ stage }) => streamsNamed(stage, declared.stream));
     const parts = found.flatMap(({ runAtMs, stream }) => stream.parts.map((part) => ({ ...part, runAtMs })));
-    streams.set(declared.stream, { ...declared, parts, shapes: found.map(({ stream }) => stream.shape) });
+    streams.set(
+      declared.stream,
+      streamInput(
+        declared,
+        parts,
+        found.map(({ stream }) => stream.shape),
+      ),
+    );
   }
   return streams;
+}
+
+function streamInput({ object, ...declared }: DeclaredStream, parts: readonly InputPart[], shapes: readonly ShapeRecord[]): StreamInput {
+  const newFields = object === undefined ? [] : findNewFields(object, declared.fields, shapes);
+  return { ...declared, fields: withNewFields(declared.fields, newFields), newFields, parts, shapes };
 }
 
 function streamsNamed(stage: ExtractStage, name: string): { runAtMs: number; stream: Stream }[] {
@@ -99,9 +114,14 @@ function streamsNamed(stage: ExtractStage, name: string): { runAtMs: number; str
   return stage.entities.flatMap((entity) => entity.streams.filter(({ stream }) => stream === name).map((stream) => ({ runAtMs, stream })));
 }
 
-function declaredStreams(): Pick<StreamInput, 'stream' | 'fields' | 'isChild'>[] {
-  return storedEntities.flatMap(({ name, fields, children }) => [
-    { stream: name, fields, isChild: false },
+interface DeclaredStream extends Pick<StreamInput, 'stream' | 'fields' | 'isChild'> {
+  /** The `object` of an entity's records; an entry of a nested list keeps to what is declared. */
+  readonly object?: string;
+}
+
+function declaredStreams(): DeclaredStream[] {
+  return storedEntities.flatMap(({ name, object, fields, children }) => [
+    { stream: name, object, fields, isChild: false },
     ...children.map((child) => ({ stream: child.stream, fields: child.fields, isChild: true })),
   ]);
 }

@@ -1,7 +1,7 @@
 /**
  * Bronze in a session: `bronze.<entity>` has the latest version of each object, `bronze.<child stream>` every entry that was fetched for a
  * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, run_at (ms, when its extraction began), api_version; entities also
- * is_deleted and deleted_at (ms), children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
+ * extra (fields that nobody declared, as JSON text), is_deleted and deleted_at (ms), children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
  */
 import { PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
@@ -10,6 +10,7 @@ import type { Drift } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
 import { mismatchSql, restoredStruct, structType } from './fieldSql.ts';
 import type { StreamInput } from './inputs.ts';
+import { extraSql } from './newFields.ts';
 
 export interface LoadedStream {
   readonly stream: string;
@@ -124,7 +125,8 @@ function lastVersionSql(raw: string, input: StreamInput): string {
         max(observed_at) FILTER (WHERE NOT is_stub) AS live_at, max(observed_at) FILTER (WHERE is_stub) AS stub_at
       FROM versions GROUP BY id
     )
-    SELECT raw.* EXCLUDE (filename), parts.run_at, coalesce(stub_at >= live_at, stub_at IS NOT NULL) AS is_deleted,
+    SELECT raw.* EXCLUDE (filename), parts.run_at, ${extraSql(input.newFields, 'raw.record')} AS extra,
+      coalesce(stub_at >= live_at, stub_at IS NOT NULL) AS is_deleted,
       CASE WHEN coalesce(stub_at >= live_at, stub_at IS NOT NULL) THEN stub_at END AS deleted_at
     FROM ${raw} AS raw JOIN newest ON raw.rowid = newest.version JOIN bronze_raw.parts AS parts USING (filename)`;
 }

@@ -190,6 +190,27 @@ describe('the checks', () => {
     expect((await pipeline.all('r3', { days: 30 })).stage.verdict).toBe('published');
   });
 
+  test('a new field is a warning, and its values are kept beside the columns, also where they are merged', async () => {
+    let shiny = false;
+    const change = tampering('/v1/charges', (charge, index) => {
+      if (shiny && index === 0) charge['shiny'] = { since: 2 ** 60 };
+    });
+    await using pipeline = await startPipeline({ intercept: change });
+    await pipeline.all('r1');
+    shiny = true;
+    const { stage } = await pipeline.all('r2', { days: 30 });
+    expect(stage.verdict).toBe('published');
+    expect(stage.checks.filter(({ status }) => status === 'warn').map(({ check, model, found }) => [check, model, found])).toContainEqual([
+      'new_fields',
+      'silver.charges',
+      'shiny',
+    ]);
+    expect(await pipeline.query('SELECT extra FROM silver.charges WHERE extra IS NOT NULL')).toEqual([
+      { extra: '{"shiny":{"since":1152921504606846976}}' },
+    ]);
+    expect((await pipeline.transforms('r3', { fullRefresh: true })).models.filter(({ unchanged }) => !unchanged)).toEqual([]);
+  });
+
   test('a missing required field fails exactly the check that owns it', async () => {
     await using pipeline = await startPipeline({
       intercept: tampering('/v1/refunds', (refund) => delete refund['currency']),

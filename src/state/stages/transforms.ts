@@ -27,6 +27,11 @@ export const driftSchema = z.strictObject({
 
 export type Drift = z.infer<typeof driftSchema>;
 
+/** A field of the source that the pinned API version does not have; Silver keeps it in `extra`. */
+export const fieldAddedSchema = z.strictObject({ entity: z.string(), field: z.string(), types: z.array(z.string()) });
+
+export type FieldAdded = z.infer<typeof fieldAddedSchema>;
+
 export const stagedModelSchema = z.strictObject({
   model: z.string(),
   layer: z.enum(['silver', 'gold']),
@@ -60,13 +65,14 @@ export const transformsStageSchema = z.strictObject({
   started_at: z.string(),
   finished_at: z.string(),
   tool_version: z.string(),
-  /** Whether every table was built from all of Bronze, or from what came since the published snapshot; and why. */
-  mode: z.enum(['full', 'incremental']),
+  /** Whether every table was built from all of Bronze, from what came since the published snapshot, or only a part of them anew; and why. */
+  mode: z.enum(['full', 'incremental', 'partial']),
   why: z.string(),
   /** The extractions whose parts this snapshot is made of, oldest first. */
   inputs: z.array(inputSchema),
   bronze: z.array(z.strictObject({ stream: z.string(), parts: z.int(), rows: z.int(), latest: z.int() })),
   drift: z.array(driftSchema),
+  new_fields: z.array(fieldAddedSchema),
   /** Business time up to which every entity is closed, unix seconds; null when an entity has no watermark. */
   data_through: z.int().nullable(),
   models: z.array(stagedModelSchema),
