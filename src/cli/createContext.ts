@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Config, ConfigKey } from '../config/config.ts';
 import { type ConfigInput, loadConfig } from '../config/loadConfig.ts';
 import type { FlagValue } from '../config/readSources.ts';
@@ -68,7 +68,7 @@ export async function createContext(parts: ContextParts): Promise<CreatedContext
 
 function configInput(parts: ContextParts): ConfigInput {
   const { env, cwd, memoryBytes } = parts.world;
-  return { flags: overrides(parts), configPath: parts.globals.config, env, cwd, memoryBytes, readFile: readText };
+  return { flags: overrides(parts), configPath: parts.globals.config, env, cwd, memoryBytes, readFile: readText, isDirectory };
 }
 
 /** What a command sees of the process. */
@@ -108,6 +108,13 @@ function chooseProgress({ world, screen, globals }: ContextParts, logger: Comman
   const color = colorWanted(world, 'stderr', globals.color);
   // A line at the foot stays free for the cursor, else the screen scrolls and the redraw loses its place.
   return liveProgress({ ...common, screen, view: () => ({ columns: columnsOf(world.stderr), rows: rowsOf(world.stderr) - 1, color }) });
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function readText(path: string): Promise<string | null> {

@@ -37,6 +37,16 @@ export const runFlags = {
   runId: { type: 'string', valueHint: 'id', overrides: 'runId', description: 'Ties separate steps to one run' },
 } as const satisfies ArgumentTable;
 
+/** For commands that read the models. */
+export const sqlFlags = {
+  sqlDir: {
+    type: 'string',
+    valueHint: 'path',
+    overrides: 'sqlDir',
+    description: 'Directory of your own models and checks: silver/, gold/, quality/',
+  },
+} as const satisfies ArgumentTable;
+
 /** For commands that extract a span of time. */
 export const daysFlag = {
   days: {

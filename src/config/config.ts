@@ -29,6 +29,8 @@ export interface Config {
   readonly duckdbMemoryLimit: string;
   /** DuckDB's own choice when absent. */
   readonly duckdbThreads?: number;
+  /** Absolute path of the user's own SQL: silver/, gold/, quality/. */
+  readonly sqlDir?: string;
 }
 
 export type ConfigKey = keyof Config;

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Config, ConfigKey, Origins } from './config.ts';
 import { defaults } from './defaults.ts';
 import { describeFound } from './describeFound.ts';
 import { configError, type Problem } from './problems.ts';
-import { type ReadFile, readProjectFile } from './projectFile.ts';
+import { type ProjectFile, type ReadFile, readProjectFile } from './projectFile.ts';
 import { type Environment, type FlagValues, type RawValue, readSources } from './readSources.ts';
 import { configSchema } from './schema.ts';
 import { settings } from './settings.ts';
@@ -15,6 +16,8 @@ export interface ConfigInput {
   readonly env: Environment;
   readonly cwd: string;
   readonly readFile: ReadFile;
+  /** Whether there is a directory of that path; nobody looks for one beside the project file when it is absent. */
+  readonly isDirectory?: ((path: string) => Promise<boolean>) | undefined;
   /** Of the machine or the container, in bytes. */
   readonly memoryBytes: number;
 }
@@ -30,12 +33,20 @@ export async function loadConfig(input: ConfigInput): Promise<LoadedConfig> {
   const { flags, env, cwd, readFile } = input;
   const file = await readProjectFile(input.configPath, cwd, readFile);
   const { raw, problems, warnings } = await readSources({ flags, env, file, cwd, readFile });
+  if (raw.sqlDir === undefined) Object.assign(raw, await besideProject(file, input.isDirectory));
   const byDefault = defaults((key) => raw[key] !== undefined, cwd, input.memoryBytes);
   const found = Object.fromEntries(Object.entries(raw).map(([key, { value }]) => [key, value]));
   const parsed = configSchema.safeParse({ ...byDefault, ...found });
   const all = [...file.problems, ...problems, ...(parsed.success ? [] : explain(parsed.error.issues, raw))];
   if (!parsed.success || all.length > 0) throw configError(all);
   return { config: parsed.data, origins: originsOf(raw), warnings };
+}
+
+/** A project keeps its SQL beside its file. A directory of that name without a project file may be anybody's. */
+async function besideProject(file: ProjectFile, isDirectory: ConfigInput['isDirectory']): Promise<Partial<Record<ConfigKey, RawValue>>> {
+  const path = join(file.directory, 'sql');
+  if (!file.found || isDirectory === undefined || !(await isDirectory(path))) return {};
+  return { sqlDir: { value: path, origin: `beside ${file.path}` } };
 }
 
 function originsOf(raw: Partial<Record<ConfigKey, RawValue>>): Origins {

@@ -12,6 +12,8 @@ export type ReadFile = (path: string) => Promise<string | null>;
 /** The project file as found: its values by their name in it. */
 export interface ProjectFile {
   readonly path: string;
+  /** Whether there is one. */
+  readonly found: boolean;
   /** Relative paths in the file start here. */
   readonly directory: string;
   readonly values: Readonly<Record<string, unknown>>;
@@ -21,13 +23,13 @@ export interface ProjectFile {
 /** Reads the project file that was asked for, or the one in the working directory if it is there. Sections are not used: keys are flat. */
 export async function readProjectFile(asked: string | undefined, cwd: string, readFile: ReadFile): Promise<ProjectFile> {
   const path = resolve(cwd, asked ?? PROJECT_FILE);
-  const empty = { path, directory: dirname(path), values: {} };
+  const empty = { path, found: false, directory: dirname(path), values: {} };
   try {
     const text = await readFile(path);
     if (text === null && asked === undefined) return { ...empty, problems: [] };
     if (text === null) return { ...empty, problems: [{ text: `--config: there is no file ${path}` }] };
     const { values, problem } = parseToml(text, path);
-    return { ...empty, values, problems: problem === undefined ? keyProblems(values, path) : [problem] };
+    return { ...empty, found: true, values, problems: problem === undefined ? keyProblems(values, path) : [problem] };
   } catch (error) {
     return { ...empty, problems: [{ text: `${path} cannot be read: ${errorMessage(error)}` }] };
   }

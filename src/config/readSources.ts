@@ -64,7 +64,8 @@ function findPlain(setting: Setting, sources: Sources, findings: Findings): RawV
 
 /** Relative directories start from where they were written: the working directory, or the project file's own. */
 function located(setting: Setting, value: unknown, directory: string): unknown {
-  return setting.key === 'localDataDir' && typeof value === 'string' ? resolve(directory, value) : value;
+  const isDirectory = setting.key === 'localDataDir' || setting.key === 'sqlDir';
+  return isDirectory && typeof value === 'string' ? resolve(directory, value) : value;
 }
 
 function envNames(setting: Setting): readonly string[] {

@@ -82,6 +82,7 @@ const fields = z.object({
     .pipe(z.enum(['debug', 'info', 'warn', 'error', 'silent'])),
   duckdbMemoryLimit: z.string().regex(/^\d+(\.\d+)?\s?([KMGT]i?B)$/i),
   duckdbThreads: integer(1, 1024).exactOptional(),
+  sqlDir: path.exactOptional(),
 });
 
 /** What to do about a broken rule travels with it. A rule between settings is told even when other settings are wrong, so that a person fixes everything in one go. */

@@ -136,6 +136,13 @@ export const settings: readonly Setting[] = [
     expects: 'an integer from 1 to 1024',
     byDefault: 'one a core',
   },
+  {
+    key: 'sqlDir',
+    name: 'SQL_DIR',
+    meaning: 'Directory of your own models and checks: silver/, gold/, quality/',
+    expects: 'a directory',
+    byDefault: 'sql/ beside the project file, if it is there',
+  },
 ];
 
 /** The setting of that key. */

@@ -1,9 +1,10 @@
 import { defineCommand } from '../command.ts';
-import { runFlags } from '../globalFlags.ts';
+import { runFlags, sqlFlags } from '../globalFlags.ts';
 
 export default defineCommand({
   args: {
     ...runFlags,
+    ...sqlFlags,
     publish: { type: 'boolean', description: 'Publish even when checks fail; the manifest records that it was forced' },
   },
   examples: [

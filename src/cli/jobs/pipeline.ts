@@ -6,6 +6,7 @@ import { renderExtract } from '../render/extractSummary.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
 import { type ExtractArguments, extractDocument, extractStep, notWhole } from './extract.ts';
+import { loadSql } from './loadSql.ts';
 import { withRun } from './openStore.ts';
 import { afterQuality, qualityDocument, qualityStep, requirePublished } from './quality.ts';
 import { transformsStep } from './transforms.ts';
@@ -21,6 +22,8 @@ export async function pipelineSteps(
   args: ExtractArguments,
   ending: (judged: QualityOutcome) => string,
 ): Promise<ExitStatus> {
+  // What is wrong with the SQL should be said before hours of extraction.
+  await loadSql(context);
   return await withRun(context, 'run-pipeline', async (storage) => {
     const { runId, output, json } = context;
     const extracted = await extractStep(context, storage, args);

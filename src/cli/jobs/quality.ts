@@ -7,6 +7,7 @@ import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { dataDirFlag } from './extract.ts';
+import { loadSql } from './loadSql.ts';
 import { withRun } from './openStore.ts';
 
 export interface QualityArguments {
@@ -33,9 +34,12 @@ export async function qualityStep(
   args: QualityArguments & { readonly runId?: string | undefined },
 ): Promise<QualityOutcome> {
   const { runQuality } = await import('../../quality/runQuality.ts');
+  const { models, sqlChecks } = await loadSql(context);
   const { config, clock, progress, logger, signal } = context;
   return await runQuality({
     storage,
+    models,
+    sqlChecks,
     runId: args.runId,
     override: args.publish === true,
     toolVersion: VERSION,
