@@ -168,6 +168,18 @@ test('property: numbers of every length and spelling, as a field and as `created
   expect(pair.memory.taken).toBeGreaterThan(100);
 });
 
+test('integers and fractions of every length, around what 64 bits hold', () => {
+  const pair = new Pair();
+  pair.compare(pageOf(['{"id":"k","n":1,"created":1}', '{"id":"l","n":1.5,"created":1.5}']));
+  const long = Array.from({ length: 45 }, (_, n) => '9'.repeat(n + 1));
+  for (const digits of [...long, '9223372036854775807', '9223372036854775808', '10000000000000000']) {
+    for (const n of [digits, `-${digits}`, `${digits}.5`, `0.${digits}`, `0${digits}`]) {
+      pair.compare(pageOf([`{"id":"a","n":${n},"created":1}`, `{"id":"b","n":1,"created":${n}}`]));
+    }
+  }
+  expect(pair.memory.taken).toBeGreaterThan(150);
+});
+
 test('property: strings of every length, with a special byte at every place', () => {
   const pair = new Pair();
   pair.compare(pageOf(['{"id":"k","s":"x"}']));
@@ -178,6 +190,7 @@ test('property: strings of every length, with a special byte at every place', ()
     '\\ud83d\\ude00',
     '\\ud83d',
     '\\ude00\\ud83d',
+    '\\ude00\\ude00',
     '\\u12g4',
     '\\x',
     '\\',
