@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-export type CommandGroup = 'Run the pipeline' | 'Look at the data' | 'Try it' | 'Settings';
+export type CommandGroup = 'Run the pipeline' | 'Look at the data' | 'Keep house' | 'Try it' | 'Settings';
 
 /** A command as the overview shows it. Its file is loaded only when it is asked for. */
 export interface CommandEntry {
@@ -54,6 +54,24 @@ export const commandIndex: readonly CommandEntry[] = [
     group: 'Look at the data',
     summary: 'What is extracted, and how each is kept current',
     load: async () => (await import('./commands/entities.ts')).default,
+  },
+  {
+    name: 'models',
+    group: 'Look at the data',
+    summary: 'The tables: what each is, what it is made of, and how fresh',
+    load: async () => (await import('./commands/models.ts')).default,
+  },
+  {
+    name: 'compile',
+    group: 'Look at the data',
+    summary: 'The SQL of a model as it will run, and whether it can',
+    load: async () => (await import('./commands/compile.ts')).default,
+  },
+  {
+    name: 'rollback',
+    group: 'Keep house',
+    summary: 'Show an earlier version of a table again',
+    load: async () => (await import('./commands/rollback.ts')).default,
   },
   {
     name: 'demo',

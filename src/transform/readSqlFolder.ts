@@ -61,5 +61,5 @@ async function readText(file: string): Promise<string> {
 /** A model's text becomes part of a larger statement, in which a semicolon has no place. */
 function withoutSemicolon(sql: string): string {
   const last = tokenize(sql).at(-1);
-  return last?.text === ';' ? `${sql.slice(0, last.at)} ${sql.slice(last.at + 1)}` : sql;
+  return last?.text === ';' ? `${sql.slice(0, last.at)} ${sql.slice(last.at + 1)}`.trimEnd() : sql;
 }

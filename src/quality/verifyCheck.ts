@@ -1,0 +1,19 @@
+import { errorMessage, PipelineError } from '../domain/errors.ts';
+import type { Session } from '../lake/session.ts';
+import { requireSelect } from '../transform/requireSelect.ts';
+import type { SqlCheck } from './sqlCheck.ts';
+
+/** Sees that a check is one SELECT over columns that there are. Throws `TRANSFORM_CONTRACT` or `TRANSFORM_SQL`. */
+export async function verifyCheck(session: Session, check: SqlCheck): Promise<void> {
+  await requireSelect(session, check);
+  try {
+    await session.rows(`DESCRIBE ${check.sql}`);
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    throw new PipelineError('TRANSFORM_SQL', `${check.file} does not run: ${errorMessage(error)}`, {
+      cause: error,
+      hint: 'Correct the SQL of the check.',
+      details: { file: check.file },
+    });
+  }
+}
