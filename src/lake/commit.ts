@@ -32,8 +32,8 @@ export interface TableChange {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly engine: string;
-  /** What Delta's history shows as the operation; a write if absent. */
-  readonly operation?: 'RESTORE' | undefined;
+  /** For a rollback: the version whose files come back. */
+  readonly restoredVersion?: number | undefined;
 }
 
 /**
@@ -102,11 +102,13 @@ function fileActions(change: TableChange): Action[] {
 }
 
 function commitInfo(change: TableChange, version: number): Action {
+  const write = { mode: 'Overwrite', partitionBy: JSON.stringify(change.partitionColumns) };
   return {
     commitInfo: {
       timestamp: change.at,
-      operation: change.operation ?? (version === 0 ? 'CREATE TABLE AS SELECT' : 'WRITE'),
-      operationParameters: { mode: 'Overwrite', partitionBy: JSON.stringify(change.partitionColumns) },
+      // Delta's own words for it, which other engines show in a table's history.
+      operation: change.restoredVersion !== undefined ? 'RESTORE' : version === 0 ? 'CREATE TABLE AS SELECT' : 'WRITE',
+      operationParameters: change.restoredVersion === undefined ? write : { version: String(change.restoredVersion) },
       engineInfo: change.engine,
       runId: change.runId,
     },

@@ -17,7 +17,7 @@ const latestSchema = z.strictObject({
   published_at: z.string(),
   /** Business time up to which the data is closed, unix seconds. */
   data_through: z.int().nullable(),
-  verdict: z.enum(['published', 'overridden']),
+  verdict: z.enum(['published', 'overridden', 'rolled_back']),
 });
 
 export type Latest = z.infer<typeof latestSchema>;

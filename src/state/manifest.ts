@@ -1,5 +1,5 @@
 /**
- * The run manifest: the immutable log of a run. Each stage (extract, transforms, quality) appends one entry when it is done, which is
+ * The run manifest: the immutable log of a run. Each stage (extract, transforms, quality, rollback) appends one entry when it is done, which is
  * never changed after; recovery completes what an entry says and the store does not yet show.
  */
 import { z } from 'zod';
@@ -9,9 +9,10 @@ import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts
 import { MANIFESTS, manifestKey } from './keys.ts';
 import { extractStageSchema } from './stages/extract.ts';
 import { qualityStageSchema } from './stages/quality.ts';
+import { rollbackStageSchema } from './stages/rollback.ts';
 import { transformsStageSchema } from './stages/transforms.ts';
 
-const stageSchema = z.discriminatedUnion('stage', [extractStageSchema, transformsStageSchema, qualityStageSchema]);
+const stageSchema = z.discriminatedUnion('stage', [extractStageSchema, transformsStageSchema, qualityStageSchema, rollbackStageSchema]);
 
 const manifestSchema = z.strictObject({
   schema_version: z.literal(STATE_SCHEMA_VERSION),

@@ -10,7 +10,7 @@ import { OPEN_STAGES, openStageKey } from './keys.ts';
 const openStageSchema = z.strictObject({
   schema_version: z.literal(STATE_SCHEMA_VERSION),
   run_id: z.string(),
-  stage: z.enum(['extract', 'transforms', 'quality']),
+  stage: z.enum(['extract', 'transforms', 'quality', 'rollback']),
   started_at: z.string(),
   process: z.int(),
   /** How many entries the run's manifest had before this stage: an entry beyond them is this stage's own. */

@@ -5,8 +5,10 @@
 import { PipelineError } from '../domain/errors.ts';
 import { commitChange } from '../lake/commit.ts';
 import { headVersion } from '../lake/log.ts';
+import { requireFiles } from '../lake/requireFiles.ts';
 import type { Storage } from '../storage/types.ts';
 import { readLatest, swapLatest } from './latest.ts';
+import { readStaged } from './staged.ts';
 import type { QualityStage } from './stages/quality.ts';
 import type { StagedModel, TransformsStage } from './stages/transforms.ts';
 
@@ -28,11 +30,16 @@ export function publishedVersions(transforms: TransformsStage): QualityStage['pu
   }));
 }
 
-/** Refuses a snapshot that was built upon versions that are no longer the newest. */
+/** Refuses a snapshot that was built upon versions that are no longer the newest, or whose files are not all there. */
 export async function requireFreshStage(storage: Storage, runId: string, transforms: TransformsStage): Promise<void> {
-  for (const { table, base_version } of transforms.models) {
+  // Vacuum spares the files of the snapshot that is staged; those of any other may be gone.
+  const isStaged = (await readStaged(storage)) === runId;
+  for (const { table, base_version, add } of transforms.models) {
     const head = await headVersion(storage, table);
-    if (head === base_version) continue;
+    if (head === base_version) {
+      if (!isStaged) await requireFiles(storage, table, add, `the snapshot that run ${runId} has staged is not whole`);
+      continue;
+    }
     throw new PipelineError(
       'CHECKS_STALE_STAGE',
       `run ${runId} was staged upon version ${base_version ?? 'none'} of ${table}, which is at version ${head ?? 'none'} now`,

@@ -9,6 +9,7 @@ import { advanceWatermarks } from './advanceWatermarks.ts';
 import { type Manifest, readManifest, type Stage } from './manifest.ts';
 import { closeStage, listOpenStages, type OpenStage } from './openStages.ts';
 import { publish } from './publish.ts';
+import { completeRollback } from './rollback.ts';
 import { pointToStaged } from './staged.ts';
 import type { TransformsStage } from './stages/transforms.ts';
 import { verifyParts } from './verifyParts.ts';
@@ -46,6 +47,8 @@ async function complete(storage: Storage, manifest: Manifest, entry: Stage): Pro
     case 'quality':
       if (entry.verdict === 'rejected') return;
       return await publish(storage, { runId: manifest.run_id, quality: entry, transforms: transformsBefore(manifest, entry) });
+    case 'rollback':
+      return await completeRollback(storage, manifest.run_id, entry);
     default:
       return entry satisfies never;
   }

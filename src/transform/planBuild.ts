@@ -41,7 +41,10 @@ export async function planBuild(
 /** The run that was published last, with what it staged; undefined when that is not known. */
 export async function readPublished(storage: Storage, base: ReadonlyMap<string, BaseTable>): Promise<Published | undefined> {
   const latest = [...base.values()].flatMap((table) => (table.latest === undefined ? [] : [table.latest]));
-  const newest = latest.toSorted((a, b) => (a.published_at < b.published_at ? 1 : -1))[0];
+  // A rollback publishes a table, but builds nothing that could be built upon.
+  const newest = latest
+    .filter(({ verdict }) => verdict !== 'rolled_back')
+    .toSorted((a, b) => (a.published_at < b.published_at ? 1 : -1))[0];
   if (newest === undefined) return undefined;
   const manifest = await readManifest(storage, newest.run_id);
   const stage = manifest === null ? undefined : lastStage(manifest, 'transforms');
@@ -52,6 +55,7 @@ export async function readPublished(storage: Storage, base: ReadonlyMap<string, 
 export function whyAnew(model: Model, base: ReadonlyMap<string, BaseTable>, { runId, stage }: Published): string | undefined {
   const table = base.get(model.name);
   if (table === undefined) return 'has no table yet';
+  if (table.latest?.verdict === 'rolled_back') return `was rolled back by run ${table.latest.run_id}, so it is not what Bronze says`;
   if (table.latest?.run_id !== runId) return `is not at what run ${runId} has published`;
   const staged = stage.models.find((one) => one.model === model.name);
   if (staged?.fingerprint !== fingerprint(model)) return 'is made in another way than what is published';
