@@ -16,12 +16,18 @@ export function quietTestOutput(print) {
   let rest = '';
   let heading = '';
   let last = '';
+  // The name of a test over a table may hold an object, printed on several lines.
+  let insideName = false;
   const take = (/** @type {string} */ line) => {
     const plain = stripVTControlCharacters(line);
     if (plain.trim() !== '') last = plain;
+    if (insideName || QUIET.test(plain)) {
+      insideName = insideName ? !plain.startsWith('}') : plain.endsWith('{');
+      return;
+    }
     if (CLOSING.test(plain)) heading = '';
     if (HEADING.test(plain)) heading = `${line}\n`;
-    else if (!QUIET.test(plain)) {
+    else {
       print(`${heading}${line}\n`);
       heading = '';
     }

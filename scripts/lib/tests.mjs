@@ -8,8 +8,8 @@ import { root } from './paths.mjs';
 import { exitStatus } from './processes.mjs';
 import { quietTestOutput } from './testOutput.mjs';
 
-/** A test may take 30 s (or what it says); a run that is silent for so long hangs, and would do so for ever. */
-const SILENCE_MS = 180_000;
+/** The longest tests allow themselves 3 minutes; a run that is silent for much longer hangs, and would do so for ever. */
+const SILENCE_MS = 480_000;
 const SUITES = ['unit', 'integration', 'e2e'];
 
 /**

@@ -37,6 +37,10 @@ describe('what is shown of a test run', () => {
     expect(shown(run).text).toBe('b.test.ts:\nerror: no\n(fail) three\n 3 pass\n 1 fail\n');
   });
 
+  test('leaves out a name on several lines as a whole', () => {
+    expect(shown('a.test.ts:\n(pass) x {\n  y: 1,\n} [1ms]\n(fail) z\n').text).toBe('a.test.ts:\n(fail) z\n');
+  });
+
   test('does not depend on how the text is cut, and knows the last line', () => {
     const run = 'a.test.ts:\n(pass) one\n(fail) two\n(pass) three';
     expect(shown(...run)).toEqual({ text: 'a.test.ts:\n(fail) two\n', last: '(pass) three' });
