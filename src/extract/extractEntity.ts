@@ -11,6 +11,7 @@ import { protocolError } from '../source/protocolFailure.ts';
 import type { ListedPage, ListQuery, Source } from '../source/types.ts';
 import type { OpenRangeJson } from '../state/rangeJournal.ts';
 import { createChildLists, type OpenList, openLists } from './childLists.ts';
+import { createCollector } from './collectNowAndThen.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
 import { progressNote } from './progressNote.ts';
 import { type ClosedRange, OpenRange } from './ranges/openRange.ts';
@@ -122,6 +123,7 @@ class Extraction {
   readonly #startedMs: number;
   #savedMs: number;
   #reportedMs = Number.NEGATIVE_INFINITY;
+  readonly #collect = createCollector();
   #saving: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #quarantined = 0;
@@ -219,6 +221,7 @@ class Extraction {
       if (listed.facts.hasMore && created !== undefined) this.#board.share(range, listed.facts.count);
       this.#saveNowAndThen();
       this.#reportNowAndThen(range);
+      this.#collect();
     }
     return true;
   }

@@ -6,6 +6,10 @@ const DECREASE = 0.7;
 /** It rises again by this share a second up to where it was refused, and beyond that slowly, so as not to be refused every other second. */
 const INCREASE = 0.1;
 const SEARCH = 0.005;
+/** A refusal so soon after another one is no accident. */
+const AGAIN_MS = 10_000;
+/** Where a source without a known ceiling is begun with, when it refuses before anything could be measured: Stripe's limit of an endpoint. */
+const GUESS = 25;
 /** The slowest that it may become, requests a second. */
 const FLOOR = 0.5;
 /** Requests that may leave together after a pause: a fifth of a second's worth. */
@@ -19,8 +23,11 @@ export class Pace {
   #loweredMs = Number.NEGATIVE_INFINITY;
   /** What was let through, requests a second, when the source last refused. */
   #knee = Number.POSITIVE_INFINITY;
-  /** Requests that went well in the present second and in the one before. */
+  /** Since when there has been something in every second, milliseconds. */
+  #sinceMs = 0;
+  /** Requests that went well in the present second and in the one before, and those that left in the present one. */
   #second = 0;
+  #sent = 0;
   #good = 0;
   #goodBefore = 0;
 
@@ -37,6 +44,8 @@ export class Pace {
 
   /** Takes the next place in the row; returns how many milliseconds to wait for it. */
   reserve(nowMs: number): number {
+    this.#tick(nowMs);
+    this.#sent += 1;
     const due = Math.max(this.#next, nowMs - BURST_SECONDS * 1000);
     this.#next = due + 1000 / this.#rate;
     return Math.max(0, due - nowMs);
@@ -50,11 +59,14 @@ export class Pace {
   /** The source said that it was too fast. Requests that had left before the last change say nothing new. */
   lower(nowMs: number, startedMs: number): void {
     if (startedMs <= this.#loweredMs) return;
-    this.#tick(nowMs);
-    const good = Math.max(this.#good, this.#goodBefore);
-    const before = Number.isFinite(this.#rate) ? this.#rate : Math.max(1, good);
-    this.#knee = good > 0 ? good : before * DECREASE;
-    this.#rate = Math.max(FLOOR, good > 0 ? Math.min(before, good) * BELOW_GOOD : before * DECREASE);
+    const again = nowMs - this.#loweredMs < AGAIN_MS;
+    const good = this.#goodRate(nowMs);
+    const before = Number.isFinite(this.#rate) ? this.#rate : Math.max(GUESS, good ?? this.#sent);
+    // A plan's ceiling is believed: one refusal is an accident, a second one soon after says that the plan is another.
+    const believed = Number.isFinite(this.#ceiling) && !again;
+    this.#knee = believed ? this.#ceiling : (good ?? Number.POSITIVE_INFINITY);
+    const least = good === undefined || Number.isFinite(this.#ceiling) ? before * DECREASE : 0;
+    this.#rate = Math.max(FLOOR, Math.min(before, Math.max((good ?? 0) * BELOW_GOOD, least)));
     this.#loweredMs = nowMs;
   }
 
@@ -68,11 +80,22 @@ export class Pace {
     this.#rate = Math.min(this.#ceiling, this.#rate + share);
   }
 
+  /** Requests that went well a second, over the present second and the one before; undefined when it has not been at work for long enough. */
+  #goodRate(nowMs: number): number | undefined {
+    this.#tick(nowMs);
+    const since = Math.max(this.#sinceMs, (this.#second - 1) * 1000);
+    if (since !== (this.#second - 1) * 1000) return undefined;
+    return ((this.#good + this.#goodBefore) * 1000) / (nowMs - since);
+  }
+
   #tick(nowMs: number): void {
     const second = Math.floor(nowMs / 1000);
     if (second === this.#second) return;
-    this.#goodBefore = second === this.#second + 1 ? this.#good : 0;
+    const isNext = second === this.#second + 1;
+    if (!isNext) this.#sinceMs = nowMs;
+    this.#goodBefore = isNext ? this.#good : 0;
     this.#good = 0;
+    this.#sent = 0;
     this.#second = second;
   }
 }

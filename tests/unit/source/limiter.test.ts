@@ -101,6 +101,32 @@ describe('the pace', () => {
     expect(within(left, 25_000, 30_000)).toBeGreaterThan(95);
   });
 
+  test('without a ceiling is not lost by a refusal in the very first moments', async () => {
+    const { time, left } = traffic(NONE, new Array<string>(12).fill('/v1/charges'), 200, (n) =>
+      n === 3 ? { reason: 'endpoint-rate', retryAfterMs: undefined } : undefined,
+    );
+    await time.run(20_000);
+    expect(within(left, 10_000, 20_000)).toBeGreaterThan(300);
+  });
+
+  test('is that which the source has, where it is stricter than the plan or the plan is not known', async () => {
+    for (const ceilings of [NONE, { account: 100, endpoint: 40 }]) {
+      // A bucket of 20 a second, as the source keeps it.
+      let [tokens, lastMs] = [20, 1_000_000];
+      const all = traffic(ceilings, new Array<string>(12).fill('/v1/charges'), 200, () => {
+        tokens = Math.min(20, tokens + ((all.time.now - lastMs) * 20) / 1000);
+        lastMs = all.time.now;
+        if (tokens < 1) return { reason: 'endpoint-rate', retryAfterMs: undefined };
+        tokens -= 1;
+        good += 1;
+        return undefined;
+      });
+      let good = 0;
+      await all.time.run(60_000);
+      expect(good).toBeGreaterThan(20 * 60 * 0.85);
+    }
+  });
+
   test('without a ceiling is found from what had left when the source refused', async () => {
     let limited = 0;
     const { time, limiter } = traffic(NONE, new Array<string>(8).fill('/v1/charges'), 10, (n) => {
