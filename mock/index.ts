@@ -93,7 +93,9 @@ export function createMock(options: MockOptions): Mock {
   };
   const describe = (): MockDescription => {
     const now = bringUp();
-    const counts = Object.fromEntries(resources.map((resource) => [resource.name, resource.created(world).length]));
+    const counts = Object.fromEntries(
+      resources.map((resource) => [resource.name, resource.count?.(world, now) ?? resource.created(world).length]),
+    );
     const pace = { frozen: clock.frozen(), speed: clock.speed() };
     return { seed, start, now, ...pace, counts, rateLimit, latencyMs, faults: book.list().length };
   };
@@ -109,7 +111,7 @@ export function createMock(options: MockOptions): Mock {
   if (options.webhooks !== undefined) webhooks.aim(webhookTarget.parse(options.webhooks));
   const view = (): Omit<HomeView, 'origin'> => {
     const { counts, ...state } = describe();
-    const entities = resources.map(({ name, path }) => ({ name, path, count: counts[name] ?? 0 }));
+    const entities = resources.map(({ name, path, example }) => ({ name, path, example: example?.(world), count: counts[name] ?? 0 }));
     return { ...state, entities, faults: book.list(), webhooks };
   };
   const app = createApp(world, {

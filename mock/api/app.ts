@@ -3,8 +3,9 @@ import type { World } from '../economy/world.ts';
 import { buildBalance } from '../objects/balance.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
+import { listChild, retrieveChild } from './child.ts';
+import { children } from './children.ts';
 import { addControl, type ControlOptions } from './control/addControl.ts';
-import { listInvoiceLines } from './invoiceLines.ts';
 import { errorResponse, jsonResponse } from './jsonResponse.ts';
 import { type ListBody, listResource } from './list.ts';
 import { listBytes } from './listBytes.ts';
@@ -60,10 +61,18 @@ export function createApp(world: World, options: ApiOptions): Hono {
       show((context, query) => retrieve(world, resource, context.req.param('id') ?? '', query, present())),
     );
   }
-  app.get(
-    '/v1/invoices/:id/lines',
-    showList((context, query, at) => listInvoiceLines(world, context.req.param('id') ?? '', query, at)),
-  );
+  for (const child of children) {
+    app.get(
+      child.path,
+      showList((context, query, at) => listChild(world, child, context.req.param('id') ?? '', query, at)),
+    );
+    app.get(
+      `${child.path}/:entry`,
+      show((context, query) =>
+        retrieveChild(world, child, context.req.param('id') ?? '', context.req.param('entry') ?? '', query, present()),
+      ),
+    );
+  }
   app.get(
     '/v1/balance',
     show((_, query) => {

@@ -1,4 +1,4 @@
-import { EVENTS } from '../economy/codes.ts';
+import { EVENTS } from '../economy/events.ts';
 import type { World } from '../economy/world.ts';
 import { ApiError } from './apiError.ts';
 import { feedOf } from './feed.ts';

@@ -1,5 +1,7 @@
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
+import { listInline } from '../objects/build.ts';
+import { buildInvoicePayment } from '../objects/invoicePayment.ts';
 import { buildRefund } from '../objects/refund.ts';
 import { ApiError } from './apiError.ts';
 import { lookUp } from './lookUp.ts';
@@ -9,18 +11,39 @@ const MAX_DEPTH = 4;
 
 /** Fields that hold an id, or null, and become the object when expanded. */
 const EXPANDABLE = new Set([
+  'account',
   'balance_transaction',
   'charge',
+  'coupon',
+  'credit_note',
   'customer',
+  'customer_balance_transaction',
+  'default_payment_method',
   'default_price',
+  'destination',
+  'discount',
   'failure_balance_transaction',
+  'fee',
   'invoice',
   'latest_charge',
+  'latest_invoice',
   'payment_intent',
+  'payment_method',
   'price',
   'product',
+  'promotion_code',
+  'refund',
+  'review',
+  'schedule',
+  'setup_intent',
   'source',
+  'source_transaction',
+  'subscription',
+  'transfer',
 ]);
+
+/** Fields that hold a list of ids. */
+const EXPANDABLE_LISTS = new Set(['discounts']);
 
 /** The paths asked for, split; those of a list must begin with `data.`. */
 export function expandPaths(query: Query, ofList: boolean): string[][] {
@@ -53,7 +76,10 @@ function descend(world: World, node: unknown, path: readonly string[], whole: st
 
 function expanded(world: World, node: Record<string, unknown>, step: string, last: boolean, whole: string, at: number): unknown {
   if (node['object'] === 'charge' && step === 'refunds') return refundsOf(world, node, at);
+  if (node['object'] === 'invoice' && step === 'payments') return paymentsOf(world, node, at);
   const value = node[step];
+  if (Array.isArray(value) && EXPANDABLE_LISTS.has(step))
+    return value.map((id) => (typeof id === 'string' ? (lookUp(world, id, at) ?? id) : id));
   if (value === undefined || (typeof value !== 'object' && !EXPANDABLE.has(step))) throw cannotExpand(whole);
   if (typeof value === 'string') return lookUp(world, value, at) ?? value;
   // An object is either expanded already or a part of its parent, and can only be walked through.
@@ -69,13 +95,18 @@ function refundsOf(world: World, charge: Record<string, unknown>, at: number): o
   for (let refund = row === NONE ? NONE : charges.latestRefund.at(row); refund !== NONE; refund = refunds.previous.at(refund)) {
     if (refunds.created.at(refund) <= at) data.push(buildRefund(world, refund, at));
   }
-  return {
-    object: 'list',
-    data: data.slice(0, 10),
-    has_more: data.length > 10,
-    total_count: data.length,
-    url: `/v1/charges/${String(charge['id'])}/refunds`,
-  };
+  return listInline(data, `/v1/charges/${String(charge['id'])}/refunds`);
+}
+
+// So do invoices their payments.
+function paymentsOf(world: World, invoice: Record<string, unknown>, at: number): object {
+  const { invoices, invoicePayments } = world.tables;
+  const data: object[] = [];
+  const row = world.ids.invoice.decode(String(invoice['id'])) ?? NONE;
+  for (let each = row === NONE ? NONE : invoices.latestPayment.at(row); each !== NONE; each = invoicePayments.previous.at(each)) {
+    if (invoicePayments.created.at(each) <= at) data.push(buildInvoicePayment(world, each, at));
+  }
+  return listInline(data, `/v1/invoice_payments?invoice=${String(invoice['id'])}`);
 }
 
 function cannotExpand(path: string): ApiError {

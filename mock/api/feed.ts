@@ -23,6 +23,7 @@ export function feedOf(world: World): Feed {
 /** True for an event that is too old, or has not appeared yet. */
 export function isUnseen(world: World, event: number, at: number): boolean {
   const { retention, delays } = feedOf(world);
+  if (event < world.tables.events.created.first) return true;
   const created = world.tables.events.created.at(event);
   return created < at - retention || delays.some(({ from, to, seconds }) => event >= from && event < to && at < created + seconds);
 }

@@ -43,11 +43,11 @@ export function inCurrency(index: (world: World, row: number) => number): Filter
 }
 
 /** Rows of which a time lies in the range given: `arrival_date[gte]=…`. A row without one is in no range. */
-export function inRange(param: string, time: (world: World, row: number) => number | null): Filter {
+export function inRange(param: string, time: (world: World, row: number, at: number) => number | null): Filter {
   return (world: World, query: Query): Test => {
     const { from, to } = rangeOf(query, param);
-    return (row) => {
-      const value = time(world, row);
+    return (row, at) => {
+      const value = time(world, row, at);
       return value !== null && value >= from && value < to;
     };
   };

@@ -18,11 +18,12 @@ const COMMON = ['limit', 'starting_after', 'ending_before', 'expand'] as const;
 
 /** Answers `GET /v1/<entity>` with one page, newest first. */
 export function listResource(world: World, resource: Resource, query: Query, at: number): ListBody {
-  refuseUnknown(query, new Set([...COMMON, 'created', ...Object.keys(resource.filters)]));
+  refuseUnknown(query, new Set([...COMMON, ...(resource.takesCreated === false ? [] : ['created']), ...Object.keys(resource.filters)]));
+  for (const param of resource.required ?? []) requireParam(query, param);
   const tests = testsOf(world, resource, query);
   const sequence = resource.narrow?.(world, query) ?? tableSequence(resource.created(world));
   const cursors = cursorsOf(query, (id, param) => rowOf(world, resource, sequence, id, param));
-  const accept = (row: number): boolean => resource.hidden?.(world, row, at) !== true && tests.every((test) => test(row, at));
+  const accept = (row: number): boolean => isListed(world, resource, row, at) && tests.every((test) => test(row, at));
   const { rows, hasMore } = pageOf(sequence, { limit: limitOf(query), ...cursors, created: rangeOf(query, 'created'), accept });
   const body = { object: 'list', data: rows.map((row) => resource.build(world, row, at)), has_more: hasMore, url: resource.path } as const;
   expandInto(world, body, expandPaths(query, true), at);
@@ -34,6 +35,8 @@ export function listChildren(
   world: World,
   child: {
     readonly url: string;
+    /** What messages call an entry. */
+    readonly noun: string;
     readonly sequence: Sequence;
     readonly row: (id: string) => number | undefined;
     readonly build: (row: number) => object;
@@ -44,7 +47,7 @@ export function listChildren(
   refuseUnknown(query, new Set(COMMON));
   const cursors = cursorsOf(query, (id, param) => {
     const row = child.row(id);
-    if (row === undefined) throw noSuch('line item', id, param);
+    if (row === undefined) throw noSuch(child.noun, id, param);
     return row;
   });
   const everything = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -55,7 +58,20 @@ export function listChildren(
 }
 
 function testsOf(world: World, resource: Resource, query: Query): Test[] {
-  return Object.entries(resource.filters).flatMap(([param, filter]) => (query.has(param) ? [filter(world, query)] : []));
+  const asked = Object.entries(resource.filters).flatMap(([param, filter]) => (query.has(param) ? [filter(world, query)] : []));
+  const unasked = Object.entries(resource.hiddenUnless ?? {}).flatMap(([param, isHidden]) => {
+    const shown: Test = (row, at) => !isHidden(world, row, at);
+    return query.has(param) ? [] : [shown];
+  });
+  return [...asked, ...unasked];
+}
+
+function isListed(world: World, resource: Resource, row: number, at: number): boolean {
+  return resource.hidden?.(world, row, at) !== true && resource.unlisted?.(world, row, at) !== true;
+}
+
+function requireParam(query: Query, param: string): void {
+  if (!query.has(param)) throw new ApiError(400, `Missing required param: ${param}.`, { code: 'parameter_missing', param });
 }
 
 function cursorsOf(query: Query, row: (id: string, param: string) => number): { after: number | undefined; before: number | undefined } {

@@ -1,16 +1,18 @@
 import type { World } from '../economy/world.ts';
-import { BUILDERS } from '../objects/builders.ts';
+import { BUILDERS, type Kind } from '../objects/builders.ts';
 import { deletedCustomer } from '../objects/customer.ts';
-
-type Kind = keyof typeof BUILDERS;
 
 /** The object that an id names, whatever its kind, as it is at `at`; undefined when there is none. */
 export function lookUp(world: World, id: string, at: number): object | undefined {
-  const kind = kinds.find((each) => id.startsWith(world.ids[each].prefix));
-  const row = kind === undefined ? undefined : world.ids[kind].decode(id);
-  if (kind === undefined || row === undefined) return undefined;
-  if (kind === 'customer' && world.tables.customers.deletedAt.at(row) <= at) return deletedCustomer(world, row);
-  return BUILDERS[kind](world, row, at);
+  for (const kind of kinds) {
+    if (!id.startsWith(world.ids[kind].prefix)) continue;
+    const row = world.ids[kind].decode(id);
+    if (row === undefined) continue;
+    if (kind === 'customer' && world.tables.customers.deletedAt.at(row) <= at) return deletedCustomer(world, row);
+    return BUILDERS[kind](world, row, at);
+  }
+  return undefined;
 }
 
+// Several kinds share a prefix; an id's check digits say which of them it is.
 const kinds = Object.keys(BUILDERS) as Kind[];

@@ -23,10 +23,24 @@ export interface Resource {
   readonly build: Build;
   /** List parameters beside the common ones. */
   readonly filters: Readonly<Record<string, Filter>>;
+  /** False where a list takes no `created`. */
+  readonly takesCreated?: false;
+  /** Parameters without which there is no list. */
+  readonly required?: readonly string[];
+  /** Parameters of a list that has something in it, where some are required: `customer=cus_…`. */
+  readonly example?: (world: World) => string;
   /** A narrower sequence than the whole table, where a parameter asks for one. */
   readonly narrow?: (world: World, query: Query) => Sequence | undefined;
+  /** Rows that lists leave out unless a parameter of that name is given. */
+  readonly hiddenUnless?: Readonly<Record<string, (world: World, row: number, at: number) => boolean>>;
+  /** Rows that lists leave out although they can be retrieved. */
+  readonly unlisted?: (world: World, row: number, at: number) => boolean;
   /** Rows that lists leave out, such as deleted ones. */
   readonly hidden?: (world: World, row: number, at: number) => boolean;
   /** What retrieving such a row gives; without it, 404. */
   readonly stub?: (world: World, row: number) => object;
+  /** Whether there is such a row, where its number is not simply one of the table. */
+  readonly exists?: (world: World, row: number) => boolean;
+  /** How many there are at `at`, where that is not the length of the table. */
+  readonly count?: (world: World, at: number) => number;
 }

@@ -19,6 +19,7 @@ export function retrieve(world: World, resource: Resource, id: string, query: Qu
 
 function visibleRow(world: World, resource: Resource, id: string): number {
   const row = resource.codec(world).decode(id);
-  if (row === undefined || row >= resource.created(world).length) throw noSuch(resource.noun, id, 'id');
+  const exists = resource.exists ?? ((_: World, each: number) => each < resource.created(world).length);
+  if (row === undefined || !exists(world, row)) throw noSuch(resource.noun, id, 'id');
   return row;
 }

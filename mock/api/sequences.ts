@@ -1,13 +1,13 @@
 import type { Column } from '../economy/column.ts';
 import type { Sequence } from './page.ts';
 
-/** A whole table, whose rows are in the order of their creation. */
+/** A whole table, whose rows are in the order of their creation. What it has forgotten is in it no more. */
 export function tableSequence(created: Column): Sequence {
   return {
     length: created.length,
     rowAt: (position) => position,
     positionOf: (unixSeconds) => created.lowerBound(unixSeconds),
-    find: (row) => (row < created.length ? row : undefined),
+    find: (row) => (row >= created.first && row < created.length ? row : undefined),
   };
 }
 

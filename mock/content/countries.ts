@@ -100,6 +100,24 @@ export const countries: readonly Country[] = [
     streets: ['Hafnargata', 'Skólavegur', 'Bæjarbraut'],
     cities: [city('Akureyri', '600'), city('Selfoss', '800'), city('Ísafjörður', '400')],
   },
+  {
+    code: 'CA',
+    currency: 'cad',
+    weight: 6,
+    locale: 'en-CA',
+    dialling: '+1613555',
+    streets: ['Birch Crescent', 'Rideau Road', 'Front Street', 'Orchard Way'],
+    cities: [city('Halifax', 'B3H 1W5', 'NS'), city('Kelowna', 'V1Y 6N7', 'BC'), city('Guelph', 'N1G 2W1', 'ON')],
+  },
+  {
+    code: 'CH',
+    currency: 'chf',
+    weight: 4,
+    locale: 'de-CH',
+    dialling: '+4144',
+    streets: ['Seestrasse', 'Bahnhofstrasse', 'Dorfweg'],
+    cities: [city('Winterthur', '8400'), city('Thun', '3600'), city('Chur', '7000')],
+  },
 ];
 
 /** The country of that index. */

@@ -20,3 +20,14 @@ export function bankingDay(day: number): number {
   if (weekday === 6) return day + 2;
   return weekday === 0 ? day + 1 : day;
 }
+
+/**
+ * The same time of day, so many months later; a day that the month does not have becomes its last one (Stripe, "Billing cycle anchor":
+ * 31 January → 28 February → 31 March, counted from the anchor each time).
+ */
+export function addMonths(unixSeconds: number, months: number): number {
+  const date = new Date(unixSeconds * 1000);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 1000 + (unixSeconds % DAY);
+}

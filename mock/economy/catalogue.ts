@@ -1,27 +1,25 @@
 import { articles } from '../content/catalogue.ts';
 import { chance, drawBetween, entryOf, mix } from '../random.ts';
+import { ACTION } from './actions.ts';
 import { DAY } from './calendar.ts';
-import { ACTION } from './codes.ts';
 import { currencies, fromCents } from './currencies.ts';
 import { record } from './record.ts';
+import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
-/** How a price recurs; tables store the index. Yearly prices give two months free. */
+/** How a price recurs: `months` is what it costs, in monthly prices, `every` how long it lasts. Tables store the index. A year costs ten months. */
 export const RECURRENCES = [
-  { interval: null, months: 1 },
-  { interval: 'month', months: 1 },
-  { interval: 'year', months: 10 },
+  { interval: null, months: 1, every: 0 },
+  { interval: 'month', months: 1, every: 1 },
+  { interval: 'year', months: 10, every: 12 },
 ] as const;
 
 /** Puts an article on sale: the product and its prices, one for each currency and way of recurring. */
 export function addProduct(world: World, at: number, article: number): void {
   const { products, prices } = world.tables;
   const seed = mix(world.seed, 0xa000 + article);
-  const row = products.created.push(at);
-  products.seed.push(seed);
-  products.archivedAt.push(NONE);
-  products.firstPrice.push(prices.created.length);
+  const row = addRow(products, { created: at, seed, archivedAt: NONE, firstPrice: prices.created.length });
   record(world, at, 'product.created', row);
   const recurrences = entryOf(articles, article).recurring ? [0, 1, 2] : [0];
   for (const recurring of recurrences) for (const currency of currencies.keys()) addPrice(world, at, row, recurring, currency);
@@ -29,9 +27,14 @@ export function addProduct(world: World, at: number, article: number): void {
   if (article > 4 && chance(seed, 1, 300)) world.agenda.schedule(at + drawBetween(seed, 2, DAY, 28 * DAY), ACTION.archiveProduct, row);
 }
 
-/** A product is taken off sale; what has been sold of it stays sold. */
+/** A product is taken off sale with its prices; what has been sold of it stays sold. */
 export function archiveProduct(world: World, at: number, row: number): void {
-  world.tables.products.archivedAt.set(row, at);
+  const { products, prices } = world.tables;
+  for (let price = products.firstPrice.at(row); price < prices.created.length && prices.product.at(price) === row; price++) {
+    prices.deactivatedAt.set(price, at);
+    record(world, at, 'price.updated', price);
+  }
+  products.archivedAt.set(row, at);
   record(world, at, 'product.updated', row);
 }
 
@@ -40,13 +43,19 @@ export function oneOffPrice(world: World, product: number, currency: number): nu
   return world.tables.products.firstPrice.at(product) + currency;
 }
 
+/** Row of the price of a product that recurs so (an index into RECURRENCES); the product must be sold that way. */
+export function recurringPrice(world: World, product: number, currency: number, recurring: number): number {
+  return world.tables.products.firstPrice.at(product) + recurring * currencies.length + currency;
+}
+
+/** The months that a recurring price lasts; 0 for a one-off one. */
+export function monthsOf(world: World, price: number): number {
+  return entryOf(RECURRENCES, world.tables.prices.recurring.at(price)).every;
+}
+
 function addPrice(world: World, at: number, product: number, recurring: number, currency: number): void {
-  const { prices } = world.tables;
   const cents = entryOf(articles, product).cents * entryOf(RECURRENCES, recurring).months;
-  const row = prices.created.push(at);
-  prices.product.push(product);
-  prices.currency.push(currency);
-  prices.recurring.push(recurring);
-  prices.amount.push(fromCents(cents, entryOf(currencies, currency)));
+  const amount = fromCents(cents, entryOf(currencies, currency));
+  const row = addRow(world.tables.prices, { created: at, product, currency, recurring, amount, deactivatedAt: NONE });
   record(world, at, 'price.created', row);
 }

@@ -1,13 +1,18 @@
 import { drawBelow, drawBetween } from '../random.ts';
-import { bankingDay, DAY, dayOf, HOUR } from './calendar.ts';
-import { capturedAmount } from './capturedAmount.ts';
-import { ACTION, METHOD, PLAN, RESULT, TXN } from './codes.ts';
-import { type Currency, currencyAt, feeOn, type Tariff } from './currencies.ts';
-import { invoiceFailed, invoicePaid } from './invoices.ts';
+import { ACTION } from './actions.ts';
+import { DAY, HOUR } from './calendar.ts';
+import { PLAN, RESULT } from './codes.ts';
+import { paymentArrived, paymentFailed, paymentPending } from './collection.ts';
+import { planDisputes } from './disputes.ts';
 import { cancelPayment, retryDelay } from './payments.ts';
+import { postCharge, returnDebit } from './postCharge.ts';
 import { record } from './record.ts';
 import { planRefunds, releaseAuthorisation } from './refunds.ts';
+import { openReview } from './reviews.ts';
 import { NONE } from './tables.ts';
+import { TXN } from './transactionKinds.ts';
+import { passOn } from './transfers.ts';
+import { planWarning } from './warnings.ts';
 import type { World } from './world.ts';
 
 /** Tries to collect a payment: a charge is created and succeeds, fails, waits for the bank, or holds the money. */
@@ -48,7 +53,7 @@ export function settle(world: World, at: number, charge: number): void {
       cancelPayment(world, at, payment);
       break;
     default:
-      post(world, at, charge, TXN.charge);
+      postCharge(world, at, charge, TXN.charge);
       record(world, at, 'charge.captured', charge);
       paid(world, at, charge);
       break;
@@ -92,15 +97,16 @@ function follow(world: World, at: number, charge: number): void {
       failed(world, at, charge);
       break;
     case RESULT.succeeded:
-      post(world, at, charge, TXN.charge);
+      postCharge(world, at, charge, TXN.charge);
       record(world, at, 'charge.succeeded', charge);
       paid(world, at, charge);
       break;
     case RESULT.bankClears:
     case RESULT.bankFails:
-      post(world, at, charge, TXN.payment);
+      postCharge(world, at, charge, TXN.payment);
       record(world, at, 'charge.pending', charge);
       record(world, at, 'payment_intent.processing', charges.payment.at(charge));
+      paymentPending(world, at, charges.payment.at(charge));
       break;
     default:
       record(world, at, 'charge.succeeded', charge);
@@ -111,52 +117,28 @@ function follow(world: World, at: number, charge: number): void {
 function paid(world: World, at: number, charge: number): void {
   const payment = world.tables.charges.payment.at(charge);
   record(world, at, 'payment_intent.succeeded', payment);
-  const invoice = world.tables.payments.invoice.at(payment);
-  if (invoice !== NONE) invoicePaid(world, at, invoice);
+  paymentArrived(world, at, payment);
+  passOn(world, at, charge);
+  openReview(world, at, charge);
   planRefunds(world, at, charge);
+  planDisputes(world, at, charge);
+  planWarning(world, at, charge);
 }
 
 function failed(world: World, at: number, charge: number): void {
   const { charges, payments } = world.tables;
   const payment = charges.payment.at(charge);
-  const [seed, number, invoice] = [payments.seed.at(payment), charges.attempt.at(charge), payments.invoice.at(payment)];
+  const [seed, number] = [payments.seed.at(payment), charges.attempt.at(charge)];
   record(world, at, 'charge.failed', charge);
   record(world, at, 'payment_intent.payment_failed', payment);
   const last = payments.plan.at(payment) !== PLAN.retried && number >= lastAttempt(charges.result.at(charge), seed);
-  if (!last) world.agenda.schedule(at + retryDelay(seed, number, invoice !== NONE), ACTION.attempt, payment);
-  if (invoice !== NONE) invoiceFailed(world, at, invoice, last);
-  else if (last) world.agenda.schedule(at + drawBetween(seed, 63, DAY, 2 * DAY), ACTION.cancelPayment, payment);
+  if (!last) world.agenda.schedule(at + retryDelay(world, payment, number), ACTION.attempt, payment);
+  paymentFailed(world, at, payment, last);
+  if (last && payments.invoice.at(payment) === NONE)
+    world.agenda.schedule(at + drawBetween(seed, 63, DAY, 2 * DAY), ACTION.cancelPayment, payment);
 }
 
 // A debit that bounced is not tried again; a card may be, twice at most.
 function lastAttempt(result: number, seed: number): number {
   return result === RESULT.bankFails ? 0 : drawBelow(seed, 64, 3);
-}
-
-function post(world: World, at: number, charge: number, kind: number): void {
-  const { charges, payments } = world.tables;
-  const payment = charges.payment.at(charge);
-  const [index, amount] = [payments.currency.at(payment), capturedAmount(world, charge)];
-  const currency = currencyAt(index);
-  const { fee, tax } = feeOn(amount, currency, tariffOf(currency, payments.method.at(payment)));
-  const wait = kind === TXN.payment ? 5 : currency.settlementDays;
-  const availableOn = bankingDay(dayOf(at) + wait) * DAY;
-  charges.transaction.set(charge, world.ledger.post({ created: at, kind, source: charge, currency: index, amount, fee, tax, availableOn }));
-}
-
-// The bank takes the money back; the fee of the debit is given back with it.
-function returnDebit(world: World, at: number, charge: number): void {
-  const { charges, transactions } = world.tables;
-  const original = charges.transaction.at(charge);
-  const [currency, availableOn] = [
-    transactions.currency.at(original),
-    Math.max(transactions.availableOn.at(original), (dayOf(at) + 1) * DAY),
-  ];
-  const [amount, fee, tax] = [0 - transactions.amount.at(original), 0 - transactions.fee.at(original), 0 - transactions.tax.at(original)];
-  const row = world.ledger.post({ created: at, kind: TXN.paymentFailureRefund, source: charge, currency, amount, fee, tax, availableOn });
-  charges.failureTransaction.set(charge, row);
-}
-
-function tariffOf(currency: Currency, method: number): Tariff {
-  return method === METHOD.bank && currency.bank !== undefined ? currency.bank : currency.card;
 }

@@ -2,27 +2,6 @@
  * The small numbers that tables store, by name. They go into the bytes that a seed yields, so new ones are added at the end.
  */
 
-/** What the agenda has happen. */
-export const ACTION = {
-  joinCustomer: 0,
-  moveCustomer: 1,
-  deleteCustomer: 2,
-  order: 3,
-  attempt: 4,
-  settle: 5,
-  cancelPayment: 6,
-  refund: 7,
-  settleRefund: 8,
-  bill: 9,
-  finalizeInvoice: 10,
-  payInvoice: 11,
-  closeInvoice: 12,
-  payOut: 13,
-  advancePayout: 14,
-  addProduct: 15,
-  archiveProduct: 16,
-} as const;
-
 /** How a payment will go. */
 export const PLAN = {
   paid: 0,
@@ -53,62 +32,49 @@ export const REFUND = { immediate: 0, clears: 1, fails: 2, release: 3 } as const
 /** How a payment is made. */
 export const METHOD = { card: 0, bank: 1 } as const;
 
-/** How an invoice goes. */
-export const BILLING = { automatic: 0, sent: 1, voided: 2, uncollectible: 3, draft: 4, discarded: 5 } as const;
+/** How an invoice goes; a `parted` one is paid in two parts, an `outside` one off the platform. */
+export const BILLING = { automatic: 0, sent: 1, voided: 2, uncollectible: 3, draft: 4, discarded: 5, parted: 6, outside: 7 } as const;
 
-/** What moved the balance. The order is that of `TRANSACTION_KINDS`. */
-export const TXN = { charge: 0, payment: 1, refund: 2, paymentRefund: 3, refundFailure: 4, paymentFailureRefund: 5, payout: 6 } as const;
+/** How an invoice was closed without being paid. */
+export const CLOSED = { not: 0, voided: 1, uncollectible: 2, deleted: 3 } as const;
 
-/** A transaction's `type`, its `reporting_category` (Stripe, "Reporting categories") and the table that its `source` is a row of. */
-export const TRANSACTION_KINDS = [
-  { type: 'charge', category: 'charge', source: 'charge' },
-  { type: 'payment', category: 'charge', source: 'charge' },
-  { type: 'refund', category: 'refund', source: 'refund' },
-  { type: 'payment_refund', category: 'refund', source: 'refund' },
-  { type: 'refund_failure', category: 'refund_failure', source: 'refund' },
-  { type: 'payment_failure_refund', category: 'charge_failure', source: 'charge' },
-  { type: 'payout', category: 'payout', source: 'payout' },
-] as const;
+/** Why an invoice was written. The order is that of `BILLING_REASONS`. */
+export const REASON = { manual: 0, create: 1, cycle: 2, update: 3 } as const;
+export const BILLING_REASONS = ['manual', 'subscription_create', 'subscription_cycle', 'subscription_update'] as const;
 
-/** Every event the economy raises, with the kind of object it carries; tables store the index. */
-export const EVENTS = [
-  ['customer.created', 'customer'],
-  ['customer.updated', 'customer'],
-  ['customer.deleted', 'customer'],
-  ['product.created', 'product'],
-  ['product.updated', 'product'],
-  ['price.created', 'price'],
-  ['payment_intent.created', 'payment_intent'],
-  ['payment_intent.processing', 'payment_intent'],
-  ['payment_intent.amount_capturable_updated', 'payment_intent'],
-  ['payment_intent.payment_failed', 'payment_intent'],
-  ['payment_intent.succeeded', 'payment_intent'],
-  ['payment_intent.canceled', 'payment_intent'],
-  ['charge.succeeded', 'charge'],
-  ['charge.failed', 'charge'],
-  ['charge.pending', 'charge'],
-  ['charge.captured', 'charge'],
-  ['charge.expired', 'charge'],
-  ['charge.updated', 'charge'],
-  ['charge.refunded', 'charge'],
-  ['refund.created', 'refund'],
-  ['refund.updated', 'refund'],
-  ['refund.failed', 'refund'],
-  ['charge.refund.updated', 'refund'],
-  ['invoice.created', 'invoice'],
-  ['invoice.finalized', 'invoice'],
-  ['invoice.sent', 'invoice'],
-  ['invoice.updated', 'invoice'],
-  ['invoice.payment_failed', 'invoice'],
-  ['invoice.payment_succeeded', 'invoice'],
-  ['invoice.paid', 'invoice'],
-  ['invoice.voided', 'invoice'],
-  ['invoice.marked_uncollectible', 'invoice'],
-  ['invoice.deleted', 'invoice'],
-  ['payout.created', 'payout'],
-  ['payout.updated', 'payout'],
-  ['payout.paid', 'payout'],
-  ['payout.reconciliation_completed', 'payout'],
-] as const;
+/** What a line of an invoice stands for. */
+export const LINE = { item: 0, cycle: 1 } as const;
 
-export type EventType = (typeof EVENTS)[number][0];
+/** How a dispute goes. An inquiry moves no money. */
+export const DISPUTE = { won: 0, lost: 1, conceded: 2, inquiry: 3 } as const;
+
+/** Who makes a payout, and how fast it is. */
+export const PAYOUT = { automatic: 0, manual: 1, instant: 2 } as const;
+
+/** How a payout ends. One that bounces arrives first and fails later. */
+export const PAYOUT_RESULT = { paid: 0, failed: 1, bounced: 2, canceled: 3 } as const;
+
+/** How a review is closed. The order is that of `CLOSED_REASONS`. */
+export const CLOSING = { approved: 0, refunded: 1, disputed: 2 } as const;
+export const CLOSED_REASONS = ['approved', 'refunded_as_fraud', 'disputed'] as const;
+
+/** How a setup of a payment method goes. */
+export const SETUP = { succeeded: 0, failed: 1, canceled: 2 } as const;
+
+/** How a credit note gives its amount: less is due, money goes back, or the customer's credit grows. */
+export const CREDIT = { prepayment: 0, refund: 1, balance: 2 } as const;
+
+/** Why the credit balance of a customer changed. The order is that of `ENTRY_TYPES`. */
+export const ENTRY = { adjustment: 0, appliedToInvoice: 1, creditNote: 2 } as const;
+export const ENTRY_TYPES = ['adjustment', 'applied_to_invoice', 'credit_note'] as const;
+
+/** Status of a subscription. The order is that of `SUBSCRIPTION_STATUSES`. */
+export const STATUS = { incomplete: 0, expired: 1, trialing: 2, active: 3, pastDue: 4, canceled: 5, paused: 6 } as const;
+export const SUBSCRIPTION_STATUSES = ['incomplete', 'incomplete_expired', 'trialing', 'active', 'past_due', 'canceled', 'paused'] as const;
+
+/** Why a subscription was cancelled. The order is that of `CANCELLATION_REASONS`. */
+export const CANCELLATION = { none: 0, requested: 1, unpaid: 2 } as const;
+export const CANCELLATION_REASONS = [null, 'cancellation_requested', 'payment_failed'] as const;
+
+/** Whether a subscription changes on its own as people change their minds, or only when it is told to. */
+export const LIFE = { natural: 0, steady: 1 } as const;

@@ -8,9 +8,10 @@ const CHUNK = 1 << CHUNK_BITS;
  * into ever larger arrays leaves as much garbage as there is data.
  */
 export class Column {
-  readonly #chunks: Store[] = [];
+  readonly #chunks: (Store | undefined)[] = [];
   readonly #allocate: () => Store;
   #length = 0;
+  #first = 0;
 
   private constructor(allocate: () => Store) {
     this.#allocate = allocate;
@@ -30,8 +31,14 @@ export class Column {
     return new Column(() => new Float64Array(CHUNK));
   }
 
+  /** Rows ever pushed, forgotten ones included: a row keeps its number. */
   get length(): number {
     return this.#length;
+  }
+
+  /** The first row that is still kept. */
+  get first(): number {
+    return this.#first;
   }
 
   /** Appends a value and gives its row. */
@@ -53,11 +60,19 @@ export class Column {
   /** Forgets all values; the memory stays for the next ones. */
   clear(): void {
     this.#length = 0;
+    this.#first = 0;
   }
 
-  /** First row in an ascending column whose value is not below `value`. */
+  /** Lets go of rows before `row`, as far as they fill whole chunks. */
+  forgetBefore(row: number): void {
+    const kept = Math.min(row, this.#length) >>> CHUNK_BITS;
+    for (let chunk = this.#first >>> CHUNK_BITS; chunk < kept; chunk++) this.#chunks[chunk] = undefined;
+    this.#first = Math.max(this.#first, kept << CHUNK_BITS);
+  }
+
+  /** First kept row in an ascending column whose value is not below `value`. */
   lowerBound(value: number): number {
-    let [low, high] = [0, this.#length];
+    let [low, high] = [this.#first, this.#length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.at(middle) < value) low = middle + 1;

@@ -1,9 +1,11 @@
 import { countries, countryAt } from '../content/countries.ts';
 import { chance, drawBelow, drawBetween, mix, pickWeighted } from '../random.ts';
+import { ACTION } from './actions.ts';
 import { DAY, HOUR } from './calendar.ts';
-import { ACTION } from './codes.ts';
-import { currencies } from './currencies.ts';
+import { currencies, currencyAt } from './currencies.ts';
 import { record } from './record.ts';
+import { openSetup } from './setupIntents.ts';
+import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
@@ -11,15 +13,16 @@ const COUNTRY_WEIGHTS = countries.map((country) => country.weight);
 
 /** A new customer signs up. */
 export function joinCustomer(world: World, at: number, seed: number): number {
-  const { customers } = world.tables;
-  const row = customers.created.push(at);
-  customers.seed.push(seed);
-  customers.country.push(pickWeighted(COUNTRY_WEIGHTS, seed, 1));
-  customers.updatedAt.push(NONE);
-  customers.deletedAt.push(NONE);
+  const country = pickWeighted(COUNTRY_WEIGHTS, seed, 1);
+  const open = { updatedAt: NONE, deletedAt: NONE, latestEntry: NONE, latestSubscription: NONE };
+  const row = addRow(world.tables.customers, { created: at, seed, country, ...open });
   record(world, at, 'customer.created', row);
+  record(world, at, 'payment_method.attached', row * 2);
+  if (hasBank(world, row)) record(world, at, 'payment_method.attached', row * 2 + 1);
   if (chance(seed, 2, 60)) world.agenda.schedule(at + drawBetween(seed, 3, HOUR, 25 * DAY), ACTION.moveCustomer, row);
   if (chance(seed, 4, 8)) world.agenda.schedule(at + drawBetween(seed, 5, 2 * DAY, 24 * DAY), ACTION.deleteCustomer, row);
+  if (chance(seed, 6, 25)) world.agenda.schedule(at + drawBetween(seed, 7, 5 * HOUR, 20 * DAY), ACTION.adjustBalance, row);
+  if (chance(seed, 8, 400)) openSetup(world, at, row);
   return row;
 }
 
@@ -31,10 +34,9 @@ export function moveCustomer(world: World, at: number, row: number): void {
   record(world, at, 'customer.updated', row);
 }
 
-/** A customer is deleted: retrieving gives a stub from now on, lists leave it out. */
-export function deleteCustomer(world: World, at: number, row: number): void {
-  world.tables.customers.deletedAt.set(row, at);
-  record(world, at, 'customer.deleted', row);
+/** True for customers who can pay by direct debit: they have a second saved method. */
+export function hasBank(world: World, row: number): boolean {
+  return currencyAt(currencyOf(world, row, 0)).bank !== undefined;
 }
 
 /** A living customer for an order, newer ones more often; NONE when the draw meets deleted ones only. */
@@ -52,8 +54,12 @@ export function drawCustomer(world: World, seed: number): number {
 /** Index of the currency that a customer pays in; a guest (NONE) draws one. */
 export function currencyOf(world: World, customer: number, seed: number): number {
   const country = customer === NONE ? drawBelow(seed, 8, countries.length) : world.tables.customers.country.at(customer);
-  return Math.max(
-    0,
-    currencies.findIndex((currency) => currency.code === countryAt(country).currency),
-  );
+  return CURRENCY_BY_COUNTRY[country] ?? 0;
 }
+
+const CURRENCY_BY_COUNTRY: readonly number[] = countries.map((_, index) =>
+  Math.max(
+    0,
+    currencies.findIndex((currency) => currency.code === countryAt(index).currency),
+  ),
+);

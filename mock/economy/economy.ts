@@ -1,18 +1,11 @@
 import { createIds } from '../ids/ids.ts';
 import { seedOf } from '../random.ts';
+import { acts } from './acts.ts';
 import { Agenda } from './agenda.ts';
-import { addProduct, archiveProduct } from './catalogue.ts';
-import { attempt, settle } from './charges.ts';
-import { ACTION } from './codes.ts';
-import { deleteCustomer, joinCustomer, moveCustomer } from './customers.ts';
 import { dawn } from './dawn.ts';
-import { bill, closeInvoice, finalizeInvoice, payInvoice } from './invoices.ts';
 import { Ledger } from './ledger.ts';
-import { cancelPayment, order } from './payments.ts';
-import { advancePayout, payOut } from './payouts.ts';
-import { refund, settleRefund } from './refunds.ts';
 import { createTables } from './tables.ts';
-import type { World } from './world.ts';
+import { createLinks, type World } from './world.ts';
 
 export interface EconomyOptions {
   readonly seed: number | string;
@@ -25,7 +18,8 @@ export interface EconomyOptions {
 export function createWorld({ seed, start, volume }: EconomyOptions): World {
   const number = seedOf(seed);
   const tables = createTables();
-  return { seed: number, start, volume, tables, agenda: new Agenda(start), ledger: new Ledger(tables), ids: createIds(number) };
+  const ledger = new Ledger(tables);
+  return { seed: number, start, volume, tables, agenda: new Agenda(start), ledger, ids: createIds(number), links: createLinks() };
 }
 
 /** Lets the world live until that second, inclusive. What happens does not depend on how many steps it takes. */
@@ -37,30 +31,8 @@ export function live(world: World, until: number): void {
   );
 }
 
-type Act = (world: World, at: number, ref: number) => unknown;
-
-const ACTS: ReadonlyMap<number, Act> = new Map<number, Act>([
-  [ACTION.joinCustomer, joinCustomer],
-  [ACTION.moveCustomer, moveCustomer],
-  [ACTION.deleteCustomer, deleteCustomer],
-  [ACTION.order, order],
-  [ACTION.attempt, attempt],
-  [ACTION.settle, settle],
-  [ACTION.cancelPayment, cancelPayment],
-  [ACTION.refund, refund],
-  [ACTION.settleRefund, settleRefund],
-  [ACTION.bill, bill],
-  [ACTION.finalizeInvoice, finalizeInvoice],
-  [ACTION.payInvoice, payInvoice],
-  [ACTION.closeInvoice, closeInvoice],
-  [ACTION.payOut, payOut],
-  [ACTION.advancePayout, advancePayout],
-  [ACTION.addProduct, addProduct],
-  [ACTION.archiveProduct, archiveProduct],
-]);
-
 function perform(world: World, at: number, kind: number, ref: number): void {
-  const act = ACTS.get(kind);
+  const act = acts[kind];
   if (act === undefined) throw new RangeError(`the agenda holds an unknown action ${kind}`);
   act(world, at, ref);
 }

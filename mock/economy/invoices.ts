@@ -1,116 +1,100 @@
-import { chance, drawBetween, mix, pickWeighted } from '../random.ts';
-import { DAY, HOUR, MINUTE } from './calendar.ts';
-import { ACTION, BILLING, type EventType, METHOD, PLAN } from './codes.ts';
-import { currencyOf, drawCustomer } from './customers.ts';
-import { drawLineCount, invoiceLine } from './invoiceLines.ts';
-import { createPayment, drawBankPlan, drawMethod } from './payments.ts';
+import { chance, drawBetween, mix } from '../random.ts';
+import { ACTION } from './actions.ts';
+import { balanceOf, enter } from './balanceEntries.ts';
+import { DAY, HOUR } from './calendar.ts';
+import { BILLING, ENTRY, REASON } from './codes.ts';
+import { currencyOf } from './customers.ts';
+import { invoiceAmounts } from './invoiceAmounts.ts';
+import { recordPayment } from './invoicePayments.ts';
+import { payInvoice } from './payInvoice.ts';
 import { record } from './record.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
-/** Ways of billing, with how often each is taken (per 1000). */
-const BILLINGS = [
-  [BILLING.automatic, 800],
-  [BILLING.sent, 130],
-  [BILLING.voided, 25],
-  [BILLING.uncollectible, 20],
-  [BILLING.draft, 15],
-  [BILLING.discarded, 10],
-] as const;
-const BILLING_WEIGHTS = BILLINGS.map(([, weight]) => weight);
-
-/** Card payments of invoices, per 1000: billers try again. */
-const PAYMENTS = [
-  [PLAN.paid, 900],
-  [PLAN.retried, 65],
-  [PLAN.failed, 35],
-] as const;
-const PAYMENT_WEIGHTS = PAYMENTS.map(([, weight]) => weight);
-
-/** Writes an invoice, as a draft. */
-export function bill(world: World, at: number, seed: number): void {
-  const customer = drawCustomer(world, seed);
-  if (customer === NONE) return;
-  const { invoices } = world.tables;
-  const [currency, lines] = [currencyOf(world, customer, seed), drawLineCount(seed)];
-  let total = 0;
-  for (let n = 0; n < lines; n++) total += invoiceLine(world, { seed, currency, created: at }, n).amount;
-  const row = invoices.created.push(at);
-  invoices.seed.push(seed);
-  invoices.customer.push(customer);
-  invoices.currency.push(currency);
-  invoices.plan.push(BILLINGS[pickWeighted(BILLING_WEIGHTS, seed, 110)]?.[0] ?? BILLING.automatic);
-  invoices.lines.push(lines);
-  invoices.total.push(total);
-  for (const column of [invoices.finalizedAt, invoices.paidAt, invoices.closedAt, invoices.payment]) column.push(NONE);
-  record(world, at, 'invoice.created', row);
-  scheduleNext(world, at, row);
-}
-
-/** A draft becomes final: it gets its number and is to be paid. */
+/** A draft becomes final: it gets its number, the customer's credit is set against it, and the rest is to be paid. */
 export function finalizeInvoice(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
-  const [seed, plan] = [invoices.seed.at(row), invoices.plan.at(row)];
+  if (invoices.finalizedAt.at(row) !== NONE || invoices.closedAt.at(row) !== NONE) return;
   invoices.finalizedAt.set(row, at);
+  applyCredit(world, at, row);
   record(world, at, 'invoice.finalized', row);
-  if (plan === BILLING.automatic) {
-    payInvoice(world, at, row);
-    return;
-  }
-  record(world, at, 'invoice.sent', row);
-  if (plan === BILLING.sent) world.agenda.schedule(at + drawBetween(seed, 111, 2 * HOUR, 38 * DAY), ACTION.payInvoice, row);
-  else world.agenda.schedule(at + drawBetween(seed, 112, DAY, 20 * DAY), ACTION.closeInvoice, row);
+  if (invoiceAmounts(world, row, at).due === 0) settle(world, at, row);
+  else collect(world, at, row);
 }
 
-/** The customer, or their saved card, pays what is due. */
-export function payInvoice(world: World, at: number, row: number): void {
+/** The customer has paid in cash, or by a transfer that the platform does not see. */
+export function settleOffPlatform(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
-  const [seed, currency] = [mix(invoices.seed.at(row), 0x9a1d), invoices.currency.at(row)];
-  const method = drawMethod(seed, currency);
-  const plan = method === METHOD.bank ? drawBankPlan(seed) : (PAYMENTS[pickWeighted(PAYMENT_WEIGHTS, seed, 113)]?.[0] ?? PLAN.paid);
-  const payment = { seed, customer: invoices.customer.at(row), currency, amount: invoices.total.at(row), plan, method, invoice: row };
-  invoices.payment.set(row, createPayment(world, at, payment));
+  if (invoices.paidAt.at(row) !== NONE || invoices.closedAt.at(row) !== NONE) return;
+  const payment = recordPayment(world, at, row, NONE, invoiceAmounts(world, row, at).remaining);
+  arrived(world, at, payment);
+  settle(world, at, row);
 }
 
-/** Its payment has arrived. */
-export function invoicePaid(world: World, at: number, row: number): void {
-  world.tables.invoices.paidAt.set(row, at);
-  record(world, at, 'invoice.updated', row);
-  record(world, at, 'invoice.paid', row);
-  record(world, at, 'invoice.payment_succeeded', row);
+/** The money of a payment has arrived; true when its invoice is paid with it. */
+export function invoicePaymentArrived(world: World, at: number, payment: number): boolean {
+  const { payments, invoices, invoicePayments } = world.tables;
+  const invoice = payments.invoice.at(payment);
+  let row = invoices.latestPayment.at(invoice);
+  while (row !== NONE && invoicePayments.payment.at(row) !== payment) row = invoicePayments.previous.at(row);
+  if (row !== NONE) arrived(world, at, row);
+  if (invoiceAmounts(world, invoice, at).remaining === 0) {
+    settle(world, at, invoice);
+    return true;
+  }
+  record(world, at, 'invoice.updated', invoice);
+  world.agenda.schedule(at + drawBetween(payments.seed.at(payment), 118, 6 * HOUR, 9 * DAY), ACTION.payInvoice, invoice);
+  return false;
 }
 
-/** An attempt to pay it has failed; after the `last` one half of such invoices are written off. */
+/** An attempt to pay it has failed; after the `last` one half of the invoices written by hand are written off. */
 export function invoiceFailed(world: World, at: number, row: number, last: boolean): void {
   const seed = world.tables.invoices.seed.at(row);
   record(world, at, 'invoice.payment_failed', row);
   if (last && chance(seed, 114, 500)) world.agenda.schedule(at + drawBetween(seed, 115, 2 * DAY, 12 * DAY), ACTION.closeInvoice, row);
 }
 
-const CLOSINGS: ReadonlyMap<number, EventType> = new Map<number, EventType>([
-  [BILLING.discarded, 'invoice.deleted'],
-  [BILLING.voided, 'invoice.voided'],
-]);
-
-/** It is voided, written off or, while a draft, deleted. */
-export function closeInvoice(world: World, at: number, row: number): void {
+// A credit that the invoice does not use up stays; an invoice below zero adds to it.
+function applyCredit(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
-  invoices.closedAt.set(row, at);
-  record(world, at, CLOSINGS.get(invoices.plan.at(row)) ?? 'invoice.marked_uncollectible', row);
+  const [customer, currency, total] = [invoices.customer.at(row), invoices.currency.at(row), invoices.total.at(row)];
+  // A credit is in the currency of the customer and pays nothing in another.
+  const starting = currency === currencyOf(world, customer, 0) ? balanceOf(world, customer) : 0;
+  const ending = Math.min(0, total + starting);
+  invoices.startingBalance.set(row, starting);
+  if (ending === starting) return;
+  enter(world, at, { customer, amount: ending - starting, kind: ENTRY.appliedToInvoice, invoice: row, creditNote: NONE });
 }
 
-function scheduleNext(world: World, at: number, row: number): void {
-  const [seed, plan] = [world.tables.invoices.seed.at(row), world.tables.invoices.plan.at(row)];
-  if (plan === BILLING.draft) return;
-  const discarded = plan === BILLING.discarded;
-  world.agenda.schedule(at + (discarded ? drawBetween(seed, 116, HOUR, 3 * DAY) : draftTime(seed, plan)), nextAction(discarded), row);
+function collect(world: World, at: number, row: number): void {
+  const { invoices } = world.tables;
+  const [seed, plan] = [invoices.seed.at(row), invoices.plan.at(row)];
+  if (plan === BILLING.automatic) {
+    payInvoice(world, at, row);
+    return;
+  }
+  record(world, at, 'invoice.sent', row);
+  // Those of a subscription are paid before they are due; others may be late.
+  const patience = invoices.reason.at(row) === REASON.manual ? 38 * DAY : 13 * DAY;
+  const later = at + drawBetween(seed, 111, 2 * HOUR, patience);
+  if (plan === BILLING.sent || plan === BILLING.parted) world.agenda.schedule(later, ACTION.payInvoice, row);
+  else if (plan === BILLING.outside) world.agenda.schedule(later, ACTION.settleOffPlatform, row);
+  else if (plan !== BILLING.draft) world.agenda.schedule(at + drawBetween(seed, 112, DAY, 20 * DAY), ACTION.closeInvoice, row);
+  if (plan === BILLING.sent && chance(seed, 119, 120))
+    world.agenda.schedule(at + drawBetween(seed, 120, HOUR, 2 * DAY), ACTION.credit, row);
 }
 
-function nextAction(discarded: boolean): number {
-  return discarded ? ACTION.closeInvoice : ACTION.finalizeInvoice;
+function arrived(world: World, at: number, payment: number): void {
+  world.tables.invoicePayments.paidAt.set(payment, at);
+  record(world, at, 'invoice_payment.paid', payment);
 }
 
-// An automatic draft waits about an hour, so that items can be added to it (Stripe, "Invoice lifecycle").
-function draftTime(seed: number, plan: number): number {
-  return plan === BILLING.automatic ? HOUR + drawBetween(seed, 117, 0, 5 * MINUTE) : drawBetween(seed, 117, MINUTE, 3 * HOUR);
+function settle(world: World, at: number, row: number): void {
+  const { invoices } = world.tables;
+  invoices.paidAt.set(row, at);
+  record(world, at, 'invoice.updated', row);
+  record(world, at, 'invoice.paid', row);
+  record(world, at, 'invoice.payment_succeeded', row);
+  const seed = mix(invoices.seed.at(row), 0xc4ed);
+  if (chance(seed, 1, 45)) world.agenda.schedule(at + drawBetween(seed, 2, 6 * HOUR, 15 * DAY), ACTION.credit, row);
 }

@@ -1,5 +1,4 @@
 import { dayOf } from './calendar.ts';
-import { TXN } from './codes.ts';
 import { Column } from './column.ts';
 import { currencies } from './currencies.ts';
 import type { Tables } from './tables.ts';
@@ -18,23 +17,32 @@ export interface Posting {
   readonly fee?: number;
   readonly tax?: number;
   readonly availableOn: number;
+  /** The day (since the epoch) whose automatic payout takes it along; null: none does. Default: the day it becomes available. */
+  readonly paidOutOn?: number | null;
+  /** Millionths of the balance's currency for one unit of what was charged, where it was converted. */
+  readonly rate?: number | null;
 }
 
-/** The merchant's balance: transactions, their running sums, and on which day what becomes available. */
+/** The merchant's balance: transactions, their running sums, what becomes available when, and which payout takes what along. */
 export class Ledger {
+  /** Exchange rates in millionths, of the few transactions that have one. */
+  readonly rates = new Map<number, number>();
   readonly #tables: Tables;
   /** Net of everything so far, by currency. */
   readonly #totals: number[] = currencies.map(() => 0);
   /** `#totals` as they stood after each STRIDE rows. */
   readonly #checkpoints = Column.amounts();
   readonly #days: ReadonlyArray<Map<number, DayBucket>> = currencies.map(() => new Map());
+  /** Net by the day on which it becomes available. */
+  readonly #available: ReadonlyArray<Map<number, number>> = currencies.map(() => new Map());
 
   constructor(tables: Tables) {
     this.#tables = tables;
   }
 
   /** Enters a transaction and gives its row. */
-  post({ created, kind, source, currency, amount, fee = 0, tax = 0, availableOn }: Posting): number {
+  post(posting: Posting): number {
+    const { created, kind, source, currency, amount, fee = 0, tax = 0, availableOn, rate = null } = posting;
     const table = this.#tables.transactions;
     const row = table.created.push(created);
     table.kind.push(kind);
@@ -44,19 +52,22 @@ export class Ledger {
     table.fee.push(fee);
     table.tax.push(tax);
     table.availableOn.push(availableOn);
-    if (kind !== TXN.payout) this.#bucket(currency, dayOf(availableOn)).add(row, amount - fee - tax);
-    this.#sum(row, currency, amount - fee - tax);
+    if (rate !== null) this.rates.set(row, rate);
+    const [net, day] = [amount - fee - tax, posting.paidOutOn === undefined ? dayOf(availableOn) : posting.paidOutOn];
+    if (day !== null) this.#bucket(currency, day).add(row, net);
+    this.#sum(row, currency, net);
+    this.#becomesAvailable(currency, dayOf(availableOn), net);
     return row;
   }
 
-  /** What entered the balance on the days in (afterDay, untilDay]: the net sum, in minor units. */
+  /** What the payouts of the days in (afterDay, untilDay] take along: the net sum, in minor units. */
   becameAvailable(currency: number, afterDay: number, untilDay: number): number {
     let sum = 0;
     for (let day = afterDay + 1; day <= untilDay; day++) sum += this.#days[currency]?.get(day)?.net ?? 0;
     return sum;
   }
 
-  /** The rows that became available on those days, oldest first. */
+  /** The rows that the payouts of those days take along, oldest first. */
   members(currency: number, afterDay: number, untilDay: number): Uint32Array {
     const buckets: number[][] = [];
     for (let day = afterDay + 1; day <= untilDay; day++) buckets.push(this.#days[currency]?.get(day)?.rows ?? []);
@@ -75,20 +86,21 @@ export class Ledger {
     return totals;
   }
 
-  /** The part of the total that may be paid out at `at`: what became available, less what has left. */
+  /** The part of the present total that may be paid out on the day of `at`, the present. */
   availableAt(at: number, currency: number): number {
     let sum = 0;
-    for (const [day, bucket] of this.#days[currency] ?? []) if (day <= dayOf(at)) sum += bucket.net;
-    const { payouts } = this.#tables;
-    for (let row = 0; row < payouts.created.length; row++) {
-      if (payouts.currency.at(row) === currency && payouts.created.at(row) <= at) sum -= payouts.amount.at(row);
-    }
+    for (const [day, net] of this.#available[currency] ?? []) if (day <= dayOf(at)) sum += net;
     return sum;
   }
 
   #sum(row: number, currency: number, net: number): void {
     this.#totals[currency] = (this.#totals[currency] ?? 0) + net;
     if ((row + 1) % STRIDE === 0) for (const total of this.#totals) this.#checkpoints.push(total);
+  }
+
+  #becomesAvailable(currency: number, day: number, net: number): void {
+    const days = this.#available[currency];
+    days?.set(day, (days.get(day) ?? 0) + net);
   }
 
   #bucket(currency: number, day: number): DayBucket {

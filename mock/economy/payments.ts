@@ -1,9 +1,8 @@
-import { chance, drawBelow, drawBetween, pick, pickWeighted } from '../random.ts';
+import { chance, drawBetween, pickWeighted } from '../random.ts';
+import { ACTION } from './actions.ts';
 import { DAY, HOUR } from './calendar.ts';
-import { oneOffPrice } from './catalogue.ts';
-import { ACTION, METHOD, PLAN } from './codes.ts';
-import { currencyAt, fromCents } from './currencies.ts';
-import { currencyOf, drawCustomer } from './customers.ts';
+import { METHOD, PLAN, REASON } from './codes.ts';
+import { currencyAt } from './currencies.ts';
 import { record } from './record.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
@@ -31,15 +30,6 @@ const CARD_PLANS = [
 ] as const;
 const CARD_WEIGHTS = CARD_PLANS.map(([, weight]) => weight);
 
-/** Someone buys something: a payment intent is created, and its first attempt follows within seconds. */
-export function order(world: World, at: number, seed: number): void {
-  const customer = chance(seed, 6, 70) ? NONE : drawCustomer(world, seed);
-  const currency = currencyOf(world, customer, seed);
-  const method = drawMethod(seed, currency);
-  const plan = method === METHOD.bank ? drawBankPlan(seed) : (CARD_PLANS[pickWeighted(CARD_WEIGHTS, seed, 7)]?.[0] ?? PLAN.paid);
-  createPayment(world, at, { seed, customer, currency, amount: drawAmount(world, seed, currency), plan, method, invoice: NONE });
-}
-
 /** Creates a payment intent and schedules what follows from its plan. */
 export function createPayment(world: World, at: number, payment: NewPayment): number {
   const { payments } = world.tables;
@@ -61,8 +51,15 @@ export function createPayment(world: World, at: number, payment: NewPayment): nu
 
 /** Gives up a payment intent that nobody completes. */
 export function cancelPayment(world: World, at: number, row: number): void {
-  world.tables.payments.canceledAt.set(row, at);
+  const { canceledAt } = world.tables.payments;
+  if (canceledAt.at(row) !== NONE) return;
+  canceledAt.set(row, at);
   record(world, at, 'payment_intent.canceled', row);
+}
+
+/** How a payment goes that someone makes at the till or on the web. */
+export function drawPlan(seed: number, method: number): number {
+  return method === METHOD.bank ? drawBankPlan(seed) : (CARD_PLANS[pickWeighted(CARD_WEIGHTS, seed, 7)]?.[0] ?? PLAN.paid);
 }
 
 /** How a payment by direct debit goes. */
@@ -75,18 +72,10 @@ export function drawMethod(seed: number, currency: number): number {
   return currencyAt(currency).bank !== undefined && chance(seed, 12, 80) ? METHOD.bank : METHOD.card;
 }
 
-/** When a failed attempt is tried again: soon by the person at the till, after days by the biller. */
-export function retryDelay(seed: number, attempt: number, ofInvoice: boolean): number {
-  return ofInvoice ? drawBetween(seed, 50 + attempt, DAY, 3 * DAY) + HOUR : drawBetween(seed, 50 + attempt, 20, 320);
-}
-
-function drawAmount(world: World, seed: number, currency: number): number {
-  const { products, prices } = world.tables;
-  const product = drawBelow(seed, 13, products.created.length);
-  const unit = prices.amount.at(oneOffPrice(world, product, currency));
-  const shipping = pick([0, 0, 0, 399, 499, 795, 1250], seed, 14);
-  return (
-    unit * pick([1, 1, 1, 1, 2, 2, 3, 5], seed, 15) +
-    (shipping === 0 ? 0 : fromCents(shipping + drawBelow(seed, 16, 100), currencyAt(currency)))
-  );
+/** Seconds until a failed attempt is tried again: soon by the person who wants something, after days by the biller. */
+export function retryDelay(world: World, payment: number, attempt: number): number {
+  const { payments, invoices } = world.tables;
+  const [seed, invoice] = [payments.seed.at(payment), payments.invoice.at(payment)];
+  const byBiller = invoice !== NONE && invoices.reason.at(invoice) !== REASON.create;
+  return byBiller ? drawBetween(seed, 50 + attempt, DAY, 3 * DAY) + HOUR : drawBetween(seed, 50 + attempt, 20, 320);
 }

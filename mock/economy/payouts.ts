@@ -1,11 +1,21 @@
+import { chance, drawBetween, mix } from '../random.ts';
+import { ACTION } from './actions.ts';
+import { atOnce } from './atOnce.ts';
 import { bankingDay, DAY, dayOf, HOUR, MINUTE } from './calendar.ts';
-import { ACTION, type EventType, TXN } from './codes.ts';
+import { PAYOUT, PAYOUT_RESULT } from './codes.ts';
+import { currencyAt, roundToStep } from './currencies.ts';
+import type { EventType } from './events.ts';
 import { record } from './record.ts';
+import { addRow } from './tables/addRow.ts';
+import { NONE } from './tables.ts';
+import { TXN } from './transactionKinds.ts';
 import type { World } from './world.ts';
 
 /** Seconds after its creation at which a payout is on its way, and at which its members are all known. */
 export const IN_TRANSIT_AFTER = 3 * HOUR;
 export const RECONCILED_AFTER = 2 * HOUR;
+/** Seconds after which an instant payout is there. */
+const INSTANT = 20 * MINUTE;
 
 /** Second of the day on which the automatic payout of a currency is made. */
 export function payoutTime(currency: number): number {
@@ -22,32 +32,92 @@ export function payOut(world: World, at: number, currency: number): void {
   const afterDay = lastPaidDay(world, currency);
   const amount = world.ledger.becameAvailable(currency, afterDay, today);
   if (amount <= 0) return;
-  const { payouts } = world.tables;
-  const row = payouts.created.push(at);
-  payouts.currency.push(currency);
-  payouts.amount.push(amount);
-  payouts.afterDay.push(afterDay);
-  payouts.untilDay.push(today);
-  payouts.arrivalDate.push(bankingDay(today + 1) * DAY);
-  payouts.transaction.push(world.ledger.post({ created: at, kind: TXN.payout, source: row, currency, amount: -amount, availableOn: at }));
-  record(world, at, 'payout.created', row);
-  for (const due of [at + RECONCILED_AFTER, at + IN_TRANSIT_AFTER, bankingDay(today + 1) * DAY])
-    world.agenda.schedule(due, ACTION.advancePayout, row);
+  const row = addPayout(world, at, { currency, amount, way: PAYOUT.automatic, afterDay, untilDay: today, fee: 0 });
+  world.agenda.schedule(at + RECONCILED_AFTER, ACTION.advancePayout, row);
 }
 
-const stages: ReadonlyMap<number, EventType> = new Map<number, EventType>([
+/** The treasurer pays out most of what lies in a currency that is not paid out by itself. */
+export function payOutByHand(world: World, at: number, currency: number): void {
+  const available = world.ledger.availableAt(at, currency);
+  const amount = roundToStep(available * 80, 100, 100 * currencyAt(currency).step);
+  if (amount > 0) addPayout(world, at, { currency, amount, way: PAYOUT.manual, afterDay: 0, untilDay: 0, fee: 0 });
+}
+
+/** Early in the morning, before the automatic payout, a part is wanted within minutes, which costs one percent. */
+export function payOutInstantly(world: World, at: number, currency: number): void {
+  const today = dayOf(at);
+  if (bankingDay(today) !== today) return;
+  const amount = roundToStep(world.ledger.becameAvailable(currency, lastPaidDay(world, currency), today) * 50, 100, 100);
+  const fee = Math.max(50, roundToStep(amount, 100, 1));
+  if (amount > 2 * fee) addPayout(world, at, { currency, amount, way: PAYOUT.instant, afterDay: 0, untilDay: 0, fee });
+}
+
+/** A payout is reconciled, leaves, or arrives; a few fail instead of arriving. */
+export function advancePayout(world: World, at: number, row: number): void {
+  const { payouts } = world.tables;
+  if (payouts.endedAt.at(row) <= at) return;
+  const [age, instant] = [at - payouts.created.at(row), payouts.way.at(row) === PAYOUT.instant];
+  const stage = instant ? undefined : STAGES.get(age);
+  if (stage === undefined && payouts.result.at(row) === PAYOUT_RESULT.failed) endPayout(world, at, row);
+  else record(world, at, stage ?? 'payout.paid', row);
+}
+
+/** A payout has failed or was cancelled: its money is back, and goes out with the next one. */
+export function endPayout(world: World, at: number, row: number): void {
+  const { payouts } = world.tables;
+  const canceled = payouts.result.at(row) === PAYOUT_RESULT.canceled;
+  const [kind, currency, amount] = [canceled ? TXN.payoutCancel : TXN.payoutFailure, payouts.currency.at(row), payouts.amount.at(row)];
+  payouts.endedAt.set(row, at);
+  payouts.failureTransaction.set(row, world.ledger.post({ created: at, kind, source: row, currency, amount, ...atOnce(at) }));
+  record(world, at, canceled ? 'payout.canceled' : 'payout.failed', row);
+}
+
+const STAGES: ReadonlyMap<number, EventType> = new Map<number, EventType>([
   [RECONCILED_AFTER, 'payout.reconciliation_completed'],
   [IN_TRANSIT_AFTER, 'payout.updated'],
 ]);
 
-/** A payout is reconciled, leaves, or arrives. */
-export function advancePayout(world: World, at: number, row: number): void {
-  const age = at - world.tables.payouts.created.at(row);
-  record(world, at, stages.get(age) ?? 'payout.paid', row);
+interface NewPayout {
+  readonly currency: number;
+  readonly amount: number;
+  readonly way: number;
+  readonly afterDay: number;
+  readonly untilDay: number;
+  readonly fee: number;
+}
+
+function addPayout(world: World, at: number, { fee, ...payout }: NewPayout): number {
+  const { payouts } = world.tables;
+  const instant = payout.way === PAYOUT.instant;
+  const result = resultOf(world, at, payout);
+  const arrivalDate = instant ? at + INSTANT : bankingDay(dayOf(at) + 1) * DAY;
+  const row = addRow(payouts, { created: at, ...payout, result, arrivalDate, endedAt: NONE, transaction: NONE, failureTransaction: NONE });
+  // One that is made by hand is a movement like any other to the automatic ones of its currency: the next of them takes it along.
+  const paidOutOn = payout.way === PAYOUT.automatic ? null : dayOf(at);
+  const { currency, amount } = payout;
+  payouts.transaction.set(
+    row,
+    world.ledger.post({ created: at, kind: TXN.payout, source: row, currency, amount: 0 - amount, fee, availableOn: at, paidOutOn }),
+  );
+  record(world, at, 'payout.created', row);
+  if (!instant && result !== PAYOUT_RESULT.canceled) world.agenda.schedule(at + IN_TRANSIT_AFTER, ACTION.advancePayout, row);
+  if (result === PAYOUT_RESULT.canceled) world.agenda.schedule(at + HOUR, ACTION.endPayout, row);
+  else world.agenda.schedule(arrivalDate, ACTION.advancePayout, row);
+  if (result === PAYOUT_RESULT.bounced) world.agenda.schedule(arrivalDate + DAY + 9 * HOUR, ACTION.endPayout, row);
+  return row;
+}
+
+function resultOf(world: World, at: number, { currency, way }: Omit<NewPayout, 'fee'>): number {
+  const seed = mix(mix(world.seed, 0xba0 + currency), at);
+  if (way === PAYOUT.manual && chance(seed, 1, 120)) return PAYOUT_RESULT.canceled;
+  if (chance(seed, 2, 960)) return PAYOUT_RESULT.paid;
+  return drawBetween(seed, 3, 0, 1) === 0 ? PAYOUT_RESULT.failed : PAYOUT_RESULT.bounced;
 }
 
 function lastPaidDay(world: World, currency: number): number {
   const { payouts } = world.tables;
-  for (let row = payouts.created.length - 1; row >= 0; row--) if (payouts.currency.at(row) === currency) return payouts.untilDay.at(row);
+  for (let row = payouts.created.length - 1; row >= 0; row--) {
+    if (payouts.currency.at(row) === currency && payouts.way.at(row) === PAYOUT.automatic) return payouts.untilDay.at(row);
+  }
   return dayOf(world.start) - 1;
 }

@@ -1,4 +1,4 @@
-import { EVENTS, type EventType } from './codes.ts';
+import { EVENTS, type EventType } from './events.ts';
 import type { World } from './world.ts';
 
 const INDEX = new Map<string, number>(EVENTS.map(([type], index) => [type, index]));

@@ -1,15 +1,21 @@
 import { chance, drawBelow, drawBetween, mix } from '../random.ts';
+import { ACTION } from './actions.ts';
 import { DAY, dayOf, HOUR } from './calendar.ts';
 import { capturedAmount } from './capturedAmount.ts';
-import { ACTION, METHOD, REFUND, TXN } from './codes.ts';
+import { chargeCurrency, chargeSeed, isDebit } from './chargeFacts.ts';
+import { REFUND } from './codes.ts';
 import { currencyAt, roundToStep } from './currencies.ts';
+import { settled } from './exchange.ts';
 import { record } from './record.ts';
+import { refundable } from './refundable.ts';
 import { NONE } from './tables.ts';
+import { TXN } from './transactionKinds.ts';
+import { settleWarning } from './warnings.ts';
 import type { World } from './world.ts';
 
 /** Some who have paid ask for their money back, at once or in parts: schedules it. */
 export function planRefunds(world: World, at: number, charge: number): void {
-  const seed = seedOf(world, charge);
+  const seed = chargeSeed(world, charge);
   if (!chance(seed, 70, 62)) return;
   world.agenda.schedule(at + drawBetween(seed, 71, HOUR, 20 * DAY), ACTION.refund, charge);
   if (chance(seed, 72, 120)) world.agenda.schedule(at + drawBetween(seed, 73, HOUR, 25 * DAY), ACTION.refund, charge);
@@ -17,39 +23,50 @@ export function planRefunds(world: World, at: number, charge: number): void {
 
 /** Gives back all or a part of what is left of a charge. */
 export function refund(world: World, at: number, charge: number): void {
-  const left = capturedAmount(world, charge) - givenBack(world, charge);
-  if (left <= 0) return;
-  const number = refundCount(world, charge);
-  const amount = amountOf(world, charge, number, left);
-  const row = addRefund(world, at, charge, amount, resultOf(mix(seedOf(world, charge), 80 + number)));
-  const { refunds, charges } = world.tables;
+  const left = refundable(world, charge, at);
+  if (left > 0) refundAmount(world, at, charge, amountOf(world, charge, refundCount(world, charge), left));
+}
+
+/** Gives back all that is left, before the bank asks for it. */
+export function refundFraud(world: World, at: number, charge: number): void {
+  const left = refundable(world, charge, at);
+  if (left > 0) refundAmount(world, at, charge, left);
+}
+
+/** Gives back so many minor units of a charge, which must be left of it, and gives the refund's row. It may be pending, and fail. */
+export function refundAmount(world: World, at: number, charge: number, amount: number): number {
+  const row = addRefund(world, at, charge, amount, resultOf(mix(chargeSeed(world, charge), 80 + refundCount(world, charge))));
+  const { refunds, charges, transactions } = world.tables;
   const kind = isDebit(world, charge) ? TXN.paymentRefund : TXN.refund;
   // What has not become available yet cannot leave before it does.
-  const availableOn = Math.max((dayOf(at) + 1) * DAY, world.tables.transactions.availableOn.at(charges.transaction.at(charge)));
-  refunds.transaction.set(
-    row,
-    world.ledger.post({ created: at, kind, source: row, currency: currencyOf(world, charge), amount: -amount, availableOn }),
-  );
+  const availableOn = Math.max((dayOf(at) + 1) * DAY, transactions.availableOn.at(charges.transaction.at(charge)));
+  const money = settled(world, at, chargeCurrency(world, charge), -amount);
+  refunds.transaction.set(row, world.ledger.post({ created: at, kind, source: row, ...money, availableOn }));
   record(world, at, 'refund.created', row);
-  if (refunds.result.at(row) === REFUND.immediate) record(world, at, 'charge.refunded', charge);
+  if (refunds.result.at(row) === REFUND.immediate) reached(world, at, charge);
   else world.agenda.schedule(refunds.settledAt.at(row), ACTION.settleRefund, row);
+  return row;
 }
 
 /** A pending refund reaches the customer, or comes back because their account is closed. */
 export function settleRefund(world: World, at: number, row: number): void {
-  const { refunds } = world.tables;
+  const { refunds, transactions } = world.tables;
   const charge = refunds.charge.at(row);
   if (refunds.result.at(row) === REFUND.clears) {
     record(world, at, 'refund.updated', row);
     record(world, at, 'charge.refund.updated', row);
-    record(world, at, 'charge.refunded', charge);
+    reached(world, at, charge);
     return;
   }
-  const [currency, amount, availableOn] = [currencyOf(world, charge), refunds.amount.at(row), (dayOf(at) + 1) * DAY];
-  refunds.failureTransaction.set(
-    row,
-    world.ledger.post({ created: at, kind: TXN.refundFailure, source: row, currency, amount, availableOn }),
-  );
+  const original = refunds.transaction.at(row);
+  const [currency, amount, rate] = [
+    transactions.currency.at(original),
+    0 - transactions.amount.at(original),
+    world.ledger.rates.get(original) ?? null,
+  ];
+  const availableOn = (dayOf(at) + 1) * DAY;
+  const posting = { created: at, kind: TXN.refundFailure, source: row, currency, amount, rate, availableOn };
+  refunds.failureTransaction.set(row, world.ledger.post(posting));
   record(world, at, 'refund.failed', row);
   record(world, at, 'refund.updated', row);
 }
@@ -68,19 +85,24 @@ function addRefund(world: World, at: number, charge: number, amount: number, res
   refunds.result.push(result);
   refunds.previous.push(charges.latestRefund.at(charge));
   const waits = result === REFUND.clears || result === REFUND.fails;
-  refunds.settledAt.push(waits ? at + drawBetween(mix(row, seedOf(world, charge)), 74, 8 * HOUR, 4 * DAY) : at);
+  refunds.settledAt.push(waits ? at + drawBetween(mix(row, chargeSeed(world, charge)), 74, 8 * HOUR, 4 * DAY) : at);
   refunds.transaction.push(NONE);
   refunds.failureTransaction.push(NONE);
   charges.latestRefund.set(charge, row);
   return row;
 }
 
-// Minor units that have gone back or are on their way: a failed refund may be tried again.
-function givenBack(world: World, charge: number): number {
+// The money is with the customer; a charge that is given back altogether needs no warning any more.
+function reached(world: World, at: number, charge: number): void {
+  record(world, at, 'charge.refunded', charge);
+  if (refundedAmount(world, charge, at) === capturedAmount(world, charge)) settleWarning(world, at, charge);
+}
+
+function refundedAmount(world: World, charge: number, at: number): number {
   const { refunds, charges } = world.tables;
   let sum = 0;
   for (let row = charges.latestRefund.at(charge); row !== NONE; row = refunds.previous.at(row)) {
-    if (refunds.failureTransaction.at(row) === NONE) sum += refunds.amount.at(row);
+    if (refunds.settledAt.at(row) <= at && refunds.result.at(row) !== REFUND.fails) sum += refunds.amount.at(row);
   }
   return sum;
 }
@@ -93,9 +115,9 @@ function refundCount(world: World, charge: number): number {
 }
 
 function amountOf(world: World, charge: number, number: number, left: number): number {
-  const seed = mix(seedOf(world, charge), 90 + number);
+  const seed = mix(chargeSeed(world, charge), 90 + number);
   if (chance(seed, 1, 600)) return left;
-  const { step } = currencyAt(currencyOf(world, charge));
+  const { step } = currencyAt(chargeCurrency(world, charge));
   return Math.min(left, Math.max(step, roundToStep(left * drawBetween(seed, 2, 10, 60), 100, step)));
 }
 
@@ -103,16 +125,4 @@ function resultOf(seed: number): number {
   const draw = drawBelow(seed, 1, 100);
   if (draw < 86) return REFUND.immediate;
   return draw < 96 ? REFUND.clears : REFUND.fails;
-}
-
-function seedOf(world: World, charge: number): number {
-  return world.tables.payments.seed.at(world.tables.charges.payment.at(charge));
-}
-
-function currencyOf(world: World, charge: number): number {
-  return world.tables.payments.currency.at(world.tables.charges.payment.at(charge));
-}
-
-function isDebit(world: World, charge: number): boolean {
-  return world.tables.payments.method.at(world.tables.charges.payment.at(charge)) === METHOD.bank;
 }

@@ -1,5 +1,6 @@
 import type { Ids } from '../ids/ids.ts';
 import type { Agenda } from './agenda.ts';
+import type { Column } from './column.ts';
 import type { Ledger } from './ledger.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,4 +15,33 @@ export interface World {
   readonly agenda: Agenda;
   readonly ledger: Ledger;
   readonly ids: Ids;
+  readonly links: Links;
+}
+
+/** Row → row, where few rows have one: cheaper than a column. */
+export interface Links {
+  /** Charge → its newest dispute, its early fraud warning, its review, the transfer that passes it on. */
+  readonly dispute: Map<number, number>;
+  readonly warning: Map<number, number>;
+  readonly review: Map<number, number>;
+  readonly transfer: Map<number, number>;
+  /** Payment → the checkout session that it came from. */
+  readonly session: Map<number, number>;
+  /** Coupon or promotion code → when each of its discounts began. */
+  readonly redemptions: { readonly coupon: Map<number, Column>; readonly promotion: Map<number, Column> };
+  /** Customer and currency → items that wait for the next invoice. */
+  readonly pendingItems: Map<number, number[]>;
+}
+
+/** No links yet. */
+export function createLinks(): Links {
+  return {
+    dispute: new Map(),
+    warning: new Map(),
+    review: new Map(),
+    transfer: new Map(),
+    session: new Map(),
+    redemptions: { coupon: new Map(), promotion: new Map() },
+    pendingItems: new Map(),
+  };
 }

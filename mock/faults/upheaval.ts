@@ -1,8 +1,9 @@
 import { feedOf } from '../api/feed.ts';
+import { bill } from '../economy/bill.ts';
 import { DAY } from '../economy/calendar.ts';
-import { deleteCustomer, joinCustomer } from '../economy/customers.ts';
-import { bill } from '../economy/invoices.ts';
-import { order } from '../economy/payments.ts';
+import { joinCustomer } from '../economy/customers.ts';
+import { deleteCustomer } from '../economy/departures.ts';
+import { order } from '../economy/orders.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { mix } from '../random.ts';

@@ -35,3 +35,9 @@ export function createIdCodec(prefix: string, key: number, style: 'long' | 'shor
   };
   return { prefix, encode, decode };
 }
+
+/** Ids that someone chose: row = place in the list. */
+export function createNamedCodec(names: readonly string[]): IdCodec {
+  const rows = new Map(names.map((name, row) => [name, row]));
+  return { prefix: '', encode: (row) => names[row] ?? '', decode: (id) => rows.get(id) };
+}

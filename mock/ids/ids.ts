@@ -1,5 +1,6 @@
+import { coupons } from '../content/coupons.ts';
 import { mix } from '../random.ts';
-import { accountPart, createIdCodec, type IdCodec } from './idCodec.ts';
+import { accountPart, createIdCodec, createNamedCodec, type IdCodec } from './idCodec.ts';
 
 /** Every kind of object that has an id, with what its ids begin with and how long they are. */
 const KINDS = {
@@ -15,6 +16,34 @@ const KINDS = {
   balance_transaction: ['txn_', 'long'],
   payout: ['po_', 'long'],
   event: ['evt_', 'long'],
+  dispute: ['du_', 'long'],
+  early_fraud_warning: ['issfr_', 'long'],
+  review: ['prv_', 'long'],
+  checkout_session: ['cs_test_', 'long'],
+  checkout_line: ['li_', 'long'],
+  setup_intent: ['seti_', 'long'],
+  topup: ['tu_', 'long'],
+  subscription: ['sub_', 'long'],
+  subscription_item: ['si_', 'short'],
+  subscription_schedule: ['sub_sched_', 'long'],
+  invoice_payment: ['inpay_', 'long'],
+  credit_note: ['cn_', 'long'],
+  /** Row = credit note × 64 + position. */
+  credit_note_line_item: ['cnli_', 'long'],
+  customer_balance_transaction: ['cbtxn_', 'long'],
+  /** A payment off the platform: row = invoice payment. */
+  payment_record: ['pr_', 'long'],
+  promotion_code: ['promo_', 'long'],
+  tax_rate: ['txr_', 'long'],
+  discount: ['di_', 'long'],
+  account: ['acct_', 'short'],
+  transfer: ['tr_', 'long'],
+  transfer_reversal: ['trr_', 'long'],
+  application_fee: ['fee_', 'long'],
+  fee_refund: ['fr_', 'long'],
+  /** Payments on a seller's own account, and what arrives there of a transfer: rows of the fee and of the transfer. */
+  seller_charge: ['ch_', 'long'],
+  seller_payment: ['py_', 'long'],
   /** A customer's saved methods: row = customer × 2 + which. */
   payment_method: ['pm_', 'long'],
   /** The method of a payment without a customer: row = payment. */
@@ -23,18 +52,21 @@ const KINDS = {
   mandate: ['mandate_', 'long'],
 } as const satisfies Record<string, readonly [string, 'long' | 'short']>;
 
-export type IdKind = keyof typeof KINDS;
+type DrawnKind = keyof typeof KINDS;
+/** Coupons have the ids that the merchant gave them. */
+export type IdKind = DrawnKind | 'coupon';
 export type Ids = Readonly<Record<IdKind, IdCodec>>;
 
 /** One codec per kind, keyed by the economy's seed. */
 export function createIds(seed: number): Ids {
-  const codec = (kind: IdKind, index: number): [IdKind, IdCodec] => {
+  const codec = (kind: DrawnKind, index: number): [IdKind, IdCodec] => {
     const [prefix, style] = KINDS[kind];
     return [kind, createIdCodec(prefix, mix(seed, 0x1d00 + index), style, accountPart(seed))];
   };
-  return Object.fromEntries(Object.keys(KINDS).filter(isKind).map(codec)) as Record<IdKind, IdCodec>;
+  const drawn = Object.keys(KINDS).filter(isKind).map(codec);
+  return Object.fromEntries([...drawn, ['coupon', createNamedCodec(coupons.map(({ id }) => id))]]) as Record<IdKind, IdCodec>;
 }
 
-function isKind(name: string): name is IdKind {
+function isKind(name: string): name is DrawnKind {
   return name in KINDS;
 }

@@ -23,7 +23,11 @@ export function payerOf(world: World, payment: number, at: number): Person {
   const { payments } = world.tables;
   const customer = payments.customer.at(payment);
   if (customer !== NONE) return customerAt(world, customer, at);
-  const seed = payments.seed.at(payment);
+  return guestAt(payments.seed.at(payment));
+}
+
+/** The guest of an order with that seed. */
+export function guestAt(seed: number): Person {
   return personOf(mix(seed, 0x6e57), guestCountry(seed));
 }
 

@@ -1,16 +1,16 @@
 import type Stripe from 'stripe';
-import { currencies } from '../economy/currencies.ts';
+import { currencyAt, settlementCurrencies } from '../economy/currencies.ts';
 import type { World } from '../economy/world.ts';
 
-/** What the merchant has at `at`: per currency, what may be paid out and what has yet to become available. */
+/** What the merchant has at the present `at`: per currency, what may be paid out and what has yet to become available. */
 export function buildBalance(world: World, at: number): Stripe.Balance {
   const totals = world.ledger.totalsAt(at);
-  const available = currencies.map((_, index) => world.ledger.availableAt(at, index));
-  const share = (index: number, amount: number) => ({ amount, currency: currencies[index]?.code ?? '', source_types: { card: amount } });
+  const share = (index: number, amount: number) => ({ amount, currency: currencyAt(index).code, source_types: { card: amount } });
+  const available = (index: number): number => world.ledger.availableAt(at, index);
   return {
     object: 'balance',
-    available: available.map((amount, index) => share(index, amount)),
+    available: settlementCurrencies.map((index) => share(index, available(index))),
     livemode: false,
-    pending: totals.map((total, index) => share(index, total - (available[index] ?? 0))),
+    pending: settlementCurrencies.map((index) => share(index, (totals[index] ?? 0) - available(index))),
   };
 }

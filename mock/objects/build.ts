@@ -12,6 +12,13 @@ export interface NestedList<T> {
   url: string;
 }
 
+const INLINE = 10;
+
+/** All entries of a list, cut to the ten that come inline. */
+export function listInline<T>(entries: readonly T[], url: string): NestedList<T> {
+  return { object: 'list', data: entries.slice(0, INLINE), has_more: entries.length > INLINE, total_count: entries.length, url };
+}
+
 /** A time that is reached, or null: tables hold times to come. */
 export function reached(time: number, at: number): number | null {
   return time <= at ? time : null;

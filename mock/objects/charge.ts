@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { METHOD, RESULT } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
+import { isForSeller } from '../economy/transfers.ts';
 import type { World } from '../economy/world.ts';
 import { chance, drawBelow } from '../random.ts';
 import { addressOf, payerOf } from './address.ts';
@@ -10,6 +11,7 @@ import { declineOf } from './decline.ts';
 import { paymentDescription, paymentMetadata } from './description.ts';
 import { idOrNull, paymentMethodOf } from './ids.ts';
 import { paymentMethodDetails } from './paymentMethodDetails.ts';
+import { transferGroup } from './transfer.ts';
 
 /** A charge; amounts are minor units. Its list of refunds comes only when expanded. */
 export function buildCharge(world: World, row: number, at: number): Stripe.Charge {
@@ -39,7 +41,7 @@ export function buildCharge(world: World, row: number, at: number): Stripe.Charg
     currency: currencyAt(payments.currency.at(payment)).code,
     customer: idOrNull(world, 'customer', payments.customer.at(payment)),
     description: paymentDescription(world, payment),
-    disputed: false,
+    disputed: isDisputed(world, row, at),
     failure_balance_transaction: transactionAt(world, charges.failureTransaction.at(row), at),
     failure_code: decline?.code ?? null,
     failure_message: decline?.message ?? null,
@@ -57,7 +59,7 @@ export function buildCharge(world: World, row: number, at: number): Stripe.Charg
     receipt_number: null,
     receipt_url: state.status === 'succeeded' ? `https://pay.example.com/receipts/${id}` : null,
     refunded: state.amountRefunded === amount,
-    review: null,
+    review: reviewOf(world, row, at),
     shipping: null,
     source: null,
     source_transfer: null,
@@ -65,8 +67,22 @@ export function buildCharge(world: World, row: number, at: number): Stripe.Charg
     statement_descriptor_suffix: null,
     status: state.status,
     transfer_data: null,
-    transfer_group: null,
+    transfer_group: isForSeller(world, payment) ? transferGroup(world, payment) : null,
   };
+}
+
+// A dispute marks the charge from its first on, whatever becomes of it.
+function isDisputed(world: World, row: number, at: number): boolean {
+  const { disputes } = world.tables;
+  let dispute = world.links.dispute.get(row) ?? NONE;
+  while (dispute !== NONE && disputes.created.at(dispute) > at) dispute = disputes.previous.at(dispute);
+  return dispute !== NONE;
+}
+
+/** The review of a charge, once there is one. */
+export function reviewOf(world: World, row: number, at: number): string | null {
+  const review = world.links.review.get(row);
+  return review === undefined || world.tables.reviews.created.at(review) > at ? null : world.ids.review.encode(review);
 }
 
 function transactionAt(world: World, transaction: number, at: number): string | null {

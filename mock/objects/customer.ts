@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { currencyAt } from '../economy/currencies.ts';
 import { currencyOf } from '../economy/customers.ts';
+import { NONE } from '../economy/tables.ts';
+import { isExempt } from '../economy/taxRates.ts';
 import type { World } from '../economy/world.ts';
 import { chance, mix, pick } from '../random.ts';
 import { addressOf, customerAt } from './address.ts';
@@ -15,7 +17,7 @@ export function buildCustomer(world: World, row: number, at: number): Stripe.Cus
     id: world.ids.customer.encode(row),
     object: 'customer',
     address: addressOf(person),
-    balance: 0,
+    balance: balanceAt(world, row, at),
     created: customers.created.at(row),
     currency: currencyAt(currencyOf(world, row, seed)).code,
     customer_account: null,
@@ -35,7 +37,7 @@ export function buildCustomer(world: World, row: number, at: number): Stripe.Cus
     phone: person.phone,
     preferred_locales: [person.country.locale],
     shipping: null,
-    tax_exempt: chance(seed, 305, 30) ? 'exempt' : 'none',
+    tax_exempt: isExempt(world, row) ? 'exempt' : 'none',
     test_clock: null,
   };
 }
@@ -43,4 +45,12 @@ export function buildCustomer(world: World, row: number, at: number): Stripe.Cus
 /** What remains of a deleted customer. */
 export function deletedCustomer(world: World, row: number): Stripe.DeletedCustomer {
   return { id: world.ids.customer.encode(row), object: 'customer', deleted: true };
+}
+
+// The credit as it was: negative is in the customer's favour.
+function balanceAt(world: World, row: number, at: number): number {
+  const { customers, balanceEntries } = world.tables;
+  let entry = customers.latestEntry.at(row);
+  while (entry !== NONE && balanceEntries.created.at(entry) > at) entry = balanceEntries.previous.at(entry);
+  return entry === NONE ? 0 : balanceEntries.ending.at(entry);
 }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { API_VERSION } from '../apiVersion.ts';
-import { EVENTS } from '../economy/codes.ts';
+import { EVENTS } from '../economy/events.ts';
 import type { World } from '../economy/world.ts';
 import { entryOf } from '../random.ts';
 import { BUILDERS } from './builders.ts';

@@ -1,15 +1,20 @@
 import type Stripe from 'stripe';
 import { DAY, HOUR } from '../economy/calendar.ts';
-import { BILLING } from '../economy/codes.ts';
+import { BILLING, BILLING_REASONS, CLOSED, REASON } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
+import { invoiceAmounts } from '../economy/invoiceAmounts.ts';
+import { NONE } from '../economy/tables.ts';
+import { isExempt, isInclusive } from '../economy/taxRates.ts';
 import type { World } from '../economy/world.ts';
-import { pick } from '../random.ts';
+import { entryOf, pick } from '../random.ts';
 import { addressOf, customerAt } from './address.ts';
 import { type NestedList, reached } from './build.ts';
 import { methodOf } from './ids.ts';
-import { buildInvoiceLine, type WireLine } from './invoiceLine.ts';
+import { buildInvoiceLines, type WireLine } from './invoiceLine.ts';
 import { invoiceNumber } from './invoiceNumber.ts';
 import { attemptCount, invoiceStatus } from './invoiceState.ts';
+import { DAYS_UNTIL_DUE } from './subscription.ts';
+import { taxAmounts, taxRatesOf } from './taxRate.ts';
 
 const INLINE_LINES = 10;
 
@@ -19,37 +24,42 @@ export type WireInvoice = Omit<Stripe.Invoice, 'lines'> & { lines: NestedList<Wi
 /** An invoice with its first ten lines; amounts are minor units, and remaining = due − paid. */
 export function buildInvoice(world: World, row: number, at: number): WireInvoice {
   const { invoices } = world.tables;
-  const [id, created, total, status] = [
+  const [id, created, customer, status] = [
     world.ids.invoice.encode(row),
     invoices.created.at(row),
-    invoices.total.at(row),
+    invoices.customer.at(row),
     invoiceStatus(world, row, at),
   ];
-  const [finalizedAt, paid, attempts] = [
+  const [finalizedAt, attempts, automatic] = [
     reached(invoices.finalizedAt.at(row), at),
-    status === 'paid' ? total : 0,
     attemptCount(world, row, at),
+    invoices.plan.at(row) === BILLING.automatic,
   ];
-  const [automatic, customer] = [invoices.plan.at(row) === BILLING.automatic, invoices.customer.at(row)];
-  const person = customerAt(world, customer, finalizedAt ?? at);
+  const [amounts, person, taxRate] = [
+    invoiceAmounts(world, row, at),
+    customerAt(world, customer, finalizedAt ?? at),
+    invoices.taxRate.at(row),
+  ];
+  const waits = automatic && finalizedAt === null;
   return {
     id,
     object: 'invoice',
     account_country: 'US',
     account_name: 'Mock Shop',
     account_tax_ids: null,
-    amount_due: total,
+    amount_due: amounts.due,
     amount_overpaid: 0,
-    amount_paid: paid,
-    amount_remaining: total - paid,
+    amount_paid: amounts.paid,
+    ...(amounts.paidOutside === 0 ? {} : { amount_paid_off_stripe: amounts.paidOutside }),
+    amount_remaining: amounts.remaining,
     amount_shipping: 0,
     application: null,
     attempt_count: attempts,
     attempted: attempts > 0,
     auto_advance: status === 'draft' || status === 'open' ? invoices.plan.at(row) !== BILLING.draft : false,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-    automatically_finalizes_at: automatic && finalizedAt === null ? created + HOUR : null,
-    billing_reason: 'manual',
+    automatically_finalizes_at: waits ? created + HOUR : null,
+    billing_reason: entryOf(BILLING_REASONS, invoices.reason.at(row)),
     collection_method: automatic ? 'charge_automatically' : 'send_invoice',
     created,
     currency: currencyAt(invoices.currency.at(row)).code,
@@ -61,16 +71,16 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     customer_name: person.name,
     customer_phone: person.phone,
     customer_shipping: null,
-    customer_tax_exempt: 'none',
+    customer_tax_exempt: isExempt(world, customer) ? 'exempt' : 'none',
     customer_tax_ids: [],
     default_payment_method: automatic ? methodOf(world, customer) : null,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: taxRatesOf(world, taxRate, at),
     description: null,
-    discounts: [],
-    due_date: automatic ? null : created + pick([14, 30], invoices.seed.at(row), 340) * DAY,
+    discounts: discountsOf(world, row),
+    due_date: automatic ? null : dueDate(world, row),
     effective_at: finalizedAt,
-    ending_balance: finalizedAt === null ? null : 0,
+    ending_balance: finalizedAt === null ? null : amounts.endingBalance,
     footer: null,
     from_invoice: null,
     hosted_invoice_url: finalizedAt === null ? null : `https://invoice.example.com/i/${id}`,
@@ -81,45 +91,87 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     lines: lines(world, row, id),
     livemode: false,
     metadata: {},
-    next_payment_attempt: automatic && finalizedAt === null ? created + HOUR : null,
+    next_payment_attempt: waits ? created + HOUR : null,
     number: finalizedAt === null ? null : invoiceNumber(row),
     on_behalf_of: null,
-    parent: null,
+    parent: parentOf(world, row),
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
-    period_end: created,
-    period_start: created,
-    post_payment_credit_notes_amount: 0,
-    pre_payment_credit_notes_amount: 0,
+    period_end: invoices.periodEnd.at(row),
+    period_start: invoices.periodStart.at(row),
+    post_payment_credit_notes_amount: amounts.creditedAfter,
+    pre_payment_credit_notes_amount: amounts.creditedBefore,
     receipt_number: null,
     rendering: null,
     shipping_cost: null,
     shipping_details: null,
-    starting_balance: 0,
+    starting_balance: amounts.startingBalance,
     statement_descriptor: null,
     status,
     status_transitions: transitions(world, row, at),
-    subtotal: total,
-    subtotal_excluding_tax: total,
+    ...totals(world, row),
     test_clock: null,
-    total,
-    total_discount_amounts: [],
-    total_excluding_tax: total,
     total_pretax_credit_amounts: [],
-    total_taxes: [],
     webhooks_delivered_at: finalizedAt === null ? null : created + 1,
+  };
+}
+
+type Totals = Pick<
+  Stripe.Invoice,
+  'subtotal' | 'subtotal_excluding_tax' | 'total' | 'total_discount_amounts' | 'total_excluding_tax' | 'total_taxes'
+>;
+
+// total = subtotal − discounts + tax on top; a tax within the price is shown and not added.
+function totals(world: World, row: number): Totals {
+  const { invoices } = world.tables;
+  const [subtotal, discounted, tax, total] = [
+    invoices.subtotal.at(row),
+    invoices.discounted.at(row),
+    invoices.tax.at(row),
+    invoices.total.at(row),
+  ];
+  const contained = isInclusive(world, invoices.taxRate.at(row)) ? tax : 0;
+  return {
+    subtotal,
+    subtotal_excluding_tax: subtotal - contained,
+    total,
+    total_discount_amounts: discountsOf(world, row).map((discount) => ({ amount: discounted, discount })),
+    total_excluding_tax: total - tax,
+    total_taxes: taxAmounts(world, invoices.taxRate.at(row), tax, subtotal - discounted),
+  };
+}
+
+function discountsOf(world: World, row: number): string[] {
+  const discount = world.tables.invoices.discount.at(row);
+  return discount === NONE ? [] : [world.ids.discount.encode(discount)];
+}
+
+/** When an invoice that is sent must be paid, unix seconds. */
+export function dueDate(world: World, row: number): number {
+  const { invoices } = world.tables;
+  const days = invoices.reason.at(row) === REASON.manual ? pick([14, 30], invoices.seed.at(row), 340) : DAYS_UNTIL_DUE;
+  return invoices.created.at(row) + days * DAY;
+}
+
+function parentOf(world: World, row: number): Stripe.Invoice.Parent | null {
+  const subscription = world.tables.invoices.subscription.at(row);
+  if (subscription === NONE) return null;
+  return {
+    quote_details: null,
+    subscription_details: { metadata: {}, subscription: world.ids.subscription.encode(subscription) },
+    type: 'subscription_details',
   };
 }
 
 function lines(world: World, row: number, id: string): NestedList<WireLine> {
   const count = world.tables.invoices.lines.at(row);
-  const data = Array.from({ length: Math.min(INLINE_LINES, count) }, (_, n) => buildInvoiceLine(world, row, n));
+  const data = buildInvoiceLines(world, row).slice(0, INLINE_LINES);
   return { object: 'list', data, has_more: count > INLINE_LINES, total_count: count, url: `/v1/invoices/${id}/lines` };
 }
 
 function transitions(world: World, row: number, at: number): Stripe.Invoice.StatusTransitions {
   const { invoices } = world.tables;
   const closed = invoices.finalizedAt.at(row) <= at ? reached(invoices.closedAt.at(row), at) : null;
-  const voided = invoices.plan.at(row) === BILLING.voided;
+  const voided = invoices.closing.at(row) === CLOSED.voided;
   return {
     finalized_at: reached(invoices.finalizedAt.at(row), at),
     marked_uncollectible_at: voided ? null : closed,

@@ -2,13 +2,16 @@ import type Stripe from 'stripe';
 import { METHOD, PLAN } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
+import { isForSeller } from '../economy/transfers.ts';
 import type { World } from '../economy/world.ts';
 import { mix } from '../random.ts';
 import { reached } from './build.ts';
+import { reviewOf } from './charge.ts';
 import { chargeState, latestChargeAt } from './chargeState.ts';
 import { declineOf } from './decline.ts';
 import { paymentDescription, paymentMetadata } from './description.ts';
 import { idOrNull, paymentMethodOf } from './ids.ts';
+import { transferGroup } from './transfer.ts';
 
 /** A payment intent; amounts are minor units. */
 export function buildPaymentIntent(world: World, row: number, at: number): Stripe.PaymentIntent {
@@ -51,7 +54,7 @@ export function buildPaymentIntent(world: World, row: number, at: number): Strip
     payment_record: null,
     processing: null,
     receipt_email: null,
-    review: null,
+    review: charge === NONE ? null : reviewOf(world, charge, at),
     setup_future_usage: null,
     shipping: null,
     source: null,
@@ -59,7 +62,7 @@ export function buildPaymentIntent(world: World, row: number, at: number): Strip
     statement_descriptor_suffix: null,
     status,
     transfer_data: null,
-    transfer_group: null,
+    transfer_group: isForSeller(world, row) ? transferGroup(world, row) : null,
   };
 }
 

@@ -8,14 +8,14 @@ import { entryOf } from '../random.ts';
 export type WirePrice = Omit<Stripe.Price, 'unit_amount_decimal'> & { unit_amount_decimal: string };
 
 /** A price; unit amounts are minor units of its currency. */
-export function buildPrice(world: World, row: number, _at: number): WirePrice {
+export function buildPrice(world: World, row: number, at: number): WirePrice {
   const { prices } = world.tables;
   const { interval } = entryOf(RECURRENCES, prices.recurring.at(row));
   const [amount, currency] = [prices.amount.at(row), currencyAt(prices.currency.at(row)).code];
   return {
     id: world.ids.price.encode(row),
     object: 'price',
-    active: true,
+    active: prices.deactivatedAt.at(row) > at,
     billing_scheme: 'per_unit',
     created: prices.created.at(row),
     currency,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/domain/time.ts';
 import { feedOf } from '../api/feed.ts';
-import { EVENTS } from '../economy/codes.ts';
+import { EVENTS } from '../economy/events.ts';
 import type { World } from '../economy/world.ts';
 import type { Build } from '../objects/build.ts';
 import { chance, mix } from '../random.ts';

@@ -15,11 +15,19 @@ export interface HomeView {
   readonly speed: number;
   readonly rateLimit: string;
   readonly latencyMs: number;
-  readonly entities: readonly { readonly name: string; readonly path: string; readonly count: number }[];
+  readonly entities: readonly EntityView[];
   readonly faults: readonly ActiveFault[];
   readonly webhooks: Pick<Webhooks, 'target' | 'stats'>;
   /** As the reader reached it: `http://127.0.0.1:4010`. */
   readonly origin: string;
+}
+
+interface EntityView {
+  readonly name: string;
+  readonly path: string;
+  /** What a list needs beside its path, where it needs something. */
+  readonly example: string | undefined;
+  readonly count: number;
 }
 
 /** `GET /`: what this is, how it stands, and where to go from here. */
@@ -81,8 +89,8 @@ function grouped(count: number): string {
 
 function entityTable({ entities }: HomeView): Html {
   const rows = entities.map(
-    ({ name, path, count }) =>
-      html`<tr><td><a href="/_mock${path}?limit=10">${name}</a></td><td><code>GET ${path}</code></td><td class="number">${grouped(count)}</td></tr>\n`,
+    ({ name, path, example, count }) =>
+      html`<tr><td><a href="/_mock${path}?${example ?? 'limit=10'}">${name}</a></td><td><code>GET ${path}</code></td><td class="number">${grouped(count)}</td></tr>\n`,
   );
   return html`<h2>What is in it</h2>
 <table><thead><tr><th>entity</th><th>endpoint</th><th class="number">objects</th></tr></thead><tbody>

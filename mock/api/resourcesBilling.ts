@@ -1,0 +1,142 @@
+import { BILLING } from '../economy/codes.ts';
+import { itemsOf, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
+import { NONE } from '../economy/tables.ts';
+import { buildCreditNote } from '../objects/creditNote.ts';
+import { buildInvoice, dueDate } from '../objects/invoice.ts';
+import { buildInvoiceItem } from '../objects/invoiceItem.ts';
+import { buildInvoicePayment, invoicePaymentStatus } from '../objects/invoicePayment.ts';
+import { invoiceDeleted, invoiceStatus } from '../objects/invoiceState.ts';
+import { buildSubscription } from '../objects/subscription.ts';
+import { buildSubscriptionItem } from '../objects/subscriptionItem.ts';
+import { buildSubscriptionSchedule } from '../objects/subscriptionSchedule.ts';
+import { anything, belongsTo, equals, inRange, isSo, nothing } from './filters.ts';
+import { ofPayment } from './invoicePaymentFilters.ts';
+import { pathOf } from './pathOf.ts';
+import type { Resource } from './resource.ts';
+import { isEnded, itemsOfSubscription, withPrice, withStatus } from './subscriptionFilters.ts';
+
+export const subscriptions: Resource = {
+  name: 'subscriptions',
+  path: pathOf('subscriptions'),
+  noun: 'subscription',
+  codec: (world) => world.ids.subscription,
+  created: (world) => world.tables.subscriptions.created,
+  build: buildSubscription,
+  filters: {
+    collection_method: equals('collection_method', ({ tables }, row) =>
+      tables.subscriptions.billing.at(row) === BILLING.sent ? 'send_invoice' : 'charge_automatically',
+    ),
+    current_period_end: inRange('current_period_end', (world, row, at) => versionOf(world, versionAt(world, row, at)).periodEnd),
+    current_period_start: inRange('current_period_start', (world, row, at) => versionOf(world, versionAt(world, row, at)).periodStart),
+    customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.subscriptions.customer.at(row)),
+    customer_account: nothing,
+    plan: withPrice('plan'),
+    price: withPrice('price'),
+    status: withStatus,
+    test_clock: nothing,
+  },
+  // Stripe leaves cancelled subscriptions out unless a status is asked for, `all` for every one.
+  hiddenUnless: { status: isEnded },
+};
+
+export const subscriptionItems: Resource = {
+  name: 'subscription_items',
+  path: pathOf('subscription_items'),
+  noun: 'subscription_item',
+  codec: (world) => world.ids.subscription_item,
+  created: (world) => world.tables.subscriptionItems.created,
+  build: buildSubscriptionItem,
+  filters: { subscription: anything },
+  takesCreated: false,
+  required: ['subscription'],
+  example: (world) => `subscription=${world.ids.subscription.encode(0)}`,
+  narrow: itemsOfSubscription,
+  hidden: (world, row, at) => {
+    const version = versionOf(world, versionAt(world, world.tables.subscriptionItems.subscription.at(row), at));
+    return !itemsOf(world, version).some(({ item }) => item === row);
+  },
+};
+
+export const subscriptionSchedules: Resource = {
+  name: 'subscription_schedules',
+  path: pathOf('subscription_schedules'),
+  noun: 'subscription_schedule',
+  codec: (world) => world.ids.subscription_schedule,
+  created: (world) => world.tables.schedules.created,
+  build: buildSubscriptionSchedule,
+  filters: {
+    canceled_at: inRange('canceled_at', (world, row) => world.tables.schedules.canceledAt.at(row)),
+    completed_at: nothing,
+    customer: belongsTo('customer', 'customer', ({ tables }, row) =>
+      tables.subscriptions.customer.at(tables.schedules.subscription.at(row)),
+    ),
+    customer_account: nothing,
+    released_at: inRange('released_at', (world, row) => world.tables.schedules.releasedAt.at(row)),
+    scheduled: isSo('scheduled', () => false),
+  },
+};
+
+const INVOICE_STATUSES = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const;
+
+export const invoices: Resource = {
+  name: 'invoices',
+  path: pathOf('invoices'),
+  noun: 'invoice',
+  codec: (world) => world.ids.invoice,
+  created: (world) => world.tables.invoices.created,
+  build: buildInvoice,
+  filters: {
+    collection_method: equals('collection_method', ({ tables }, row) =>
+      tables.invoices.plan.at(row) === BILLING.automatic ? 'charge_automatically' : 'send_invoice',
+    ),
+    customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoices.customer.at(row)),
+    customer_account: nothing,
+    due_date: inRange('due_date', (world, row) => (world.tables.invoices.plan.at(row) === BILLING.automatic ? null : dueDate(world, row))),
+    status: equals('status', invoiceStatus, INVOICE_STATUSES),
+    subscription: belongsTo('subscription', 'subscription', ({ tables }, row) => tables.invoices.subscription.at(row)),
+  },
+  hidden: invoiceDeleted,
+};
+
+export const invoiceItems: Resource = {
+  name: 'invoiceitems',
+  path: pathOf('invoiceitems'),
+  noun: 'invoiceitem',
+  codec: (world) => world.ids.invoice_item,
+  created: (world) => world.tables.invoiceItems.created,
+  build: buildInvoiceItem,
+  filters: {
+    customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoiceItems.customer.at(row)),
+    customer_account: nothing,
+    invoice: belongsTo('invoice', 'invoice', ({ tables }, row) => tables.invoiceItems.invoice.at(row)),
+    pending: isSo('pending', ({ tables }, row) => tables.invoiceItems.invoice.at(row) === NONE),
+  },
+};
+
+export const invoicePayments: Resource = {
+  name: 'invoice_payments',
+  path: pathOf('invoice_payments'),
+  noun: 'invoice_payment',
+  codec: (world) => world.ids.invoice_payment,
+  created: (world) => world.tables.invoicePayments.created,
+  build: buildInvoicePayment,
+  filters: {
+    invoice: belongsTo('invoice', 'invoice', ({ tables }, row) => tables.invoicePayments.invoice.at(row)),
+    payment: ofPayment,
+    status: equals('status', invoicePaymentStatus, ['open', 'paid', 'canceled']),
+  },
+};
+
+export const creditNotes: Resource = {
+  name: 'credit_notes',
+  path: pathOf('credit_notes'),
+  noun: 'credit note',
+  codec: (world) => world.ids.credit_note,
+  created: (world) => world.tables.creditNotes.created,
+  build: buildCreditNote,
+  filters: {
+    customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoices.customer.at(tables.creditNotes.invoice.at(row))),
+    customer_account: nothing,
+    invoice: belongsTo('invoice', 'invoice', ({ tables }, row) => tables.creditNotes.invoice.at(row)),
+  },
+};

@@ -1,0 +1,101 @@
+import { promotions } from '../content/coupons.ts';
+import { taxes } from '../content/taxes.ts';
+import { RECURRENCES } from '../economy/catalogue.ts';
+import { customerAt } from '../objects/address.ts';
+import { buildCoupon } from '../objects/coupon.ts';
+import { buildCustomer, deletedCustomer } from '../objects/customer.ts';
+import { buildPrice } from '../objects/price.ts';
+import { buildProduct } from '../objects/product.ts';
+import { buildPromotionCode } from '../objects/promotionCode.ts';
+import { buildTaxRate } from '../objects/taxRate.ts';
+import { entryOf } from '../random.ts';
+import { belongsTo, equals, inCurrency, isSo, nothing } from './filters.ts';
+import { pathOf } from './pathOf.ts';
+import { listOf } from './query.ts';
+import type { Resource } from './resource.ts';
+
+export const customers: Resource = {
+  name: 'customers',
+  path: pathOf('customers'),
+  noun: 'customer',
+  codec: (world) => world.ids.customer,
+  created: (world) => world.tables.customers.created,
+  build: buildCustomer,
+  filters: { email: equals('email', (world, row, at) => customerAt(world, row, at).email), test_clock: nothing },
+  hidden: (world, row, at) => world.tables.customers.deletedAt.at(row) <= at,
+  stub: deletedCustomer,
+};
+
+export const products: Resource = {
+  name: 'products',
+  path: pathOf('products'),
+  noun: 'product',
+  codec: (world) => world.ids.product,
+  created: (world) => world.tables.products.created,
+  build: buildProduct,
+  filters: {
+    active: isSo('active', (world, row, at) => world.tables.products.archivedAt.at(row) > at),
+    ids: (world, query) => (row) => listOf(query, 'ids').includes(world.ids.product.encode(row)),
+    shippable: nothing,
+    type: equals('type', () => 'service'),
+    url: nothing,
+  },
+};
+
+export const prices: Resource = {
+  name: 'prices',
+  path: pathOf('prices'),
+  noun: 'price',
+  codec: (world) => world.ids.price,
+  created: (world) => world.tables.prices.created,
+  build: buildPrice,
+  filters: {
+    active: isSo('active', (world, row, at) => world.tables.prices.deactivatedAt.at(row) > at),
+    currency: inCurrency((world, row) => world.tables.prices.currency.at(row)),
+    lookup_keys: nothing,
+    product: belongsTo('product', 'product', (world, row) => world.tables.prices.product.at(row)),
+    type: equals('type', (world, row) =>
+      entryOf(RECURRENCES, world.tables.prices.recurring.at(row)).interval === null ? 'one_time' : 'recurring',
+    ),
+  },
+};
+
+export const coupons: Resource = {
+  name: 'coupons',
+  path: pathOf('coupons'),
+  noun: 'coupon',
+  codec: (world) => world.ids.coupon,
+  created: (world) => world.tables.coupons.created,
+  build: buildCoupon,
+  filters: {},
+  hidden: (world, row, at) => world.tables.coupons.deletedAt.at(row) <= at,
+};
+
+export const promotionCodes: Resource = {
+  name: 'promotion_codes',
+  path: pathOf('promotion_codes'),
+  noun: 'promotion code',
+  codec: (world) => world.ids.promotion_code,
+  created: (world) => world.tables.promotionCodes.created,
+  build: buildPromotionCode,
+  filters: {
+    active: isSo('active', (world, row, at) => world.tables.promotionCodes.deactivatedAt.at(row) > at),
+    code: equals('code', ({ tables }, row) => entryOf(promotions, tables.promotionCodes.content.at(row)).code),
+    coupon: belongsTo('coupon', 'coupon', ({ tables }, row) => tables.promotionCodes.coupon.at(row)),
+    customer: nothing,
+    customer_account: nothing,
+  },
+};
+
+export const taxRates: Resource = {
+  name: 'tax_rates',
+  path: pathOf('tax_rates'),
+  noun: 'tax rate',
+  codec: (world) => world.ids.tax_rate,
+  created: (world) => world.tables.taxRates.created,
+  build: buildTaxRate,
+  filters: {
+    active: isSo('active', () => true),
+    inclusive: isSo('inclusive', ({ tables }, row) => entryOf(taxes, tables.taxRates.content.at(row)).inclusive),
+  },
+};

@@ -1,0 +1,39 @@
+import { record } from './record.ts';
+import { addRow } from './tables/addRow.ts';
+import { NONE } from './tables.ts';
+import type { World } from './world.ts';
+
+export interface NewInvoiceItem {
+  readonly customer: number;
+  readonly currency: number;
+  readonly price: number;
+  readonly quantity: number;
+  /** Minor units of all of it; negative for what is given back. */
+  readonly amount: number;
+  readonly start: number;
+  readonly end: number;
+  /** The subscription item that it corrects, or NONE. */
+  readonly item: number;
+}
+
+/** Notes something to be charged. It waits until an invoice takes it. */
+export function addInvoiceItem(world: World, at: number, item: NewInvoiceItem): number {
+  const row = addRow(world.tables.invoiceItems, { created: at, ...item, invoice: NONE });
+  const key = keyOf(item.customer, item.currency);
+  const waiting = world.links.pendingItems.get(key) ?? [];
+  world.links.pendingItems.set(key, [...waiting, row]);
+  record(world, at, 'invoiceitem.created', row);
+  return row;
+}
+
+/** The items of a customer that wait for an invoice in a currency, oldest first; from now on they wait no more. */
+export function takePendingItems(world: World, customer: number, currency: number): readonly number[] {
+  const key = keyOf(customer, currency);
+  const waiting = world.links.pendingItems.get(key) ?? [];
+  world.links.pendingItems.delete(key);
+  return waiting;
+}
+
+function keyOf(customer: number, currency: number): number {
+  return customer * 64 + currency;
+}

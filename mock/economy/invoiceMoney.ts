@@ -1,0 +1,66 @@
+import { coupons } from '../content/coupons.ts';
+import { entryOf } from '../random.ts';
+import { currencyAt, fromCents, mulDiv } from './currencies.ts';
+import { NONE } from './tables.ts';
+import { isInclusive, taxOn } from './taxRates.ts';
+import type { World } from './world.ts';
+
+/** A line in minor units: before coupons and tax; what coupons take off; the tax on or in the rest. */
+export interface LineMoney {
+  readonly amount: number;
+  readonly discounted: number;
+  readonly tax: number;
+}
+
+export interface Terms {
+  readonly currency: number;
+  /** Rows of `discounts` and `taxRates`, or NONE. */
+  readonly discount: number;
+  readonly taxRate: number;
+}
+
+/** What coupons and tax make of the lines of one invoice. Everything is rounded line by line, so that the lines add up to the invoice. */
+export function lineMoney(world: World, terms: Terms, amounts: readonly number[]): LineMoney[] {
+  const discounts = discountsOn(world, terms, amounts);
+  return amounts.map((amount, n) => {
+    const discounted = discounts[n] ?? 0;
+    return { amount, discounted, tax: taxOn(world, terms.taxRate, amount - discounted, terms.currency) };
+  });
+}
+
+/** What an invoice of those lines comes to, in minor units. */
+export function totalOf(world: World, taxRate: number, lines: readonly LineMoney[]) {
+  const sum = (of: (line: LineMoney) => number): number => lines.reduce((total, line) => total + of(line), 0);
+  const [subtotal, discounted, tax] = [sum((line) => line.amount), sum((line) => line.discounted), sum((line) => line.tax)];
+  return { subtotal, discounted, tax, total: subtotal - discounted + (isInclusive(world, taxRate) ? 0 : tax) };
+}
+
+/** What lines come to that stand on an invoice of those terms. */
+export function netOf(world: World, taxRate: number, { amount, discounted, tax }: LineMoney): number {
+  return amount - discounted + (isInclusive(world, taxRate) ? 0 : tax);
+}
+
+function discountsOn(world: World, { currency, discount }: Terms, amounts: readonly number[]): number[] {
+  if (discount === NONE) return amounts.map(() => 0);
+  const { percent, cents } = entryOf(coupons, world.tables.coupons.content.at(world.tables.discounts.coupon.at(discount)));
+  const { step } = currencyAt(currency);
+  if (percent !== null) return amounts.map((amount) => mulDiv(amount, percent, 100, step));
+  return share(Math.min(fromCents(cents ?? 0, currencyAt(currency)), sum(amounts)), amounts, step);
+}
+
+// An amount off is spread over the lines in proportion; each gets what the lines up to it should have together, less what went before.
+function share(off: number, amounts: readonly number[], step: number): number[] {
+  const [whole, total] = [Math.max(0, off), sum(amounts)];
+  let [passed, given] = [0, 0];
+  return amounts.map((amount) => {
+    passed += amount;
+    const due = total === 0 ? 0 : mulDiv(passed, whole, total, step);
+    const part = due - given;
+    given = due;
+    return part;
+  });
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

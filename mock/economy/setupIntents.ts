@@ -1,0 +1,25 @@
+import { chance, drawBetween, mix } from '../random.ts';
+import { ACTION } from './actions.ts';
+import { DAY } from './calendar.ts';
+import { SETUP } from './codes.ts';
+import { record } from './record.ts';
+import { addRow } from './tables/addRow.ts';
+import type { World } from './world.ts';
+
+/** A customer saves their card for later: mostly it works within a minute. */
+export function openSetup(world: World, at: number, customer: number): number {
+  const seed = mix(world.tables.customers.seed.at(customer), 0x5e7);
+  const result = chance(seed, 1, 900) ? SETUP.succeeded : chance(seed, 2, 600) ? SETUP.failed : SETUP.canceled;
+  const settledAt = at + (result === SETUP.canceled ? DAY : drawBetween(seed, 3, 4, 60));
+  const row = addRow(world.tables.setupIntents, { created: at, seed, customer, result, settledAt });
+  record(world, at, 'setup_intent.created', row);
+  world.agenda.schedule(settledAt, ACTION.settleSetup, row);
+  return row;
+}
+
+/** The bank has answered, or nobody has gone on with it. */
+export function settleSetup(world: World, at: number, row: number): void {
+  const result = world.tables.setupIntents.result.at(row);
+  if (result === SETUP.succeeded) record(world, at, 'setup_intent.succeeded', row);
+  else record(world, at, result === SETUP.failed ? 'setup_intent.setup_failed' : 'setup_intent.canceled', row);
+}

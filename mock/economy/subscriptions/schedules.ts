@@ -1,0 +1,42 @@
+import { addMonths } from '../calendar.ts';
+import { monthsOf } from '../catalogue.ts';
+import { STATUS } from '../codes.ts';
+import { record } from '../record.ts';
+import { addRow } from '../tables/addRow.ts';
+import { NONE } from '../tables.ts';
+import type { World } from '../world.ts';
+import { drawChange } from './drawChange.ts';
+import { alter, itemsOf, latestVersion, putItems, type Version } from './versions.ts';
+
+/** The customer wants something else from the next period on: another plan, or to pay by the year. A schedule will see to it. */
+export function scheduleChange(world: World, at: number, subscription: number): void {
+  const version = latestVersion(world, subscription);
+  const { status, atPeriodEnd, periodStart, periodEnd, firstState, states } = version;
+  if (status !== STATUS.active || atPeriodEnd === 1 || version.schedule !== NONE) return;
+  const items = drawChange(world, subscription, itemsOf(world, version), 'later');
+  if (items === undefined) return;
+  const to = putItems(world, items);
+  const endsAt = addMonths(periodEnd, monthsOf(world, items[0]?.price ?? 0));
+  const schedule = addRow(world.tables.schedules, {
+    ...{ created: at, subscription, startsAt: periodStart, turnsAt: periodEnd, endsAt },
+    ...{ fromState: firstState, fromStates: states, toState: to.firstState, toStates: to.states, releasedAt: NONE, canceledAt: NONE },
+  });
+  alter(world, at, subscription, { schedule });
+  record(world, at, 'subscription_schedule.created', schedule);
+  record(world, at, 'customer.subscription.updated', subscription);
+}
+
+/** The items that a schedule puts in place as a period ends, if there is one; after its last phase it lets the subscription go. */
+export function nextPhase(world: World, at: number, subscription: number): Pick<Version, 'firstState' | 'states'> | undefined {
+  const { schedules } = world.tables;
+  const { schedule } = latestVersion(world, subscription);
+  if (schedule === NONE) return undefined;
+  if (schedules.turnsAt.at(schedule) === at) {
+    record(world, at, 'subscription_schedule.updated', schedule);
+    return { firstState: schedules.toState.at(schedule), states: schedules.toStates.at(schedule) };
+  }
+  schedules.releasedAt.set(schedule, at);
+  record(world, at, 'subscription_schedule.released', schedule);
+  alter(world, at, subscription, { schedule: NONE });
+  return undefined;
+}

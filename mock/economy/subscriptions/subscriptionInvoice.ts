@@ -1,0 +1,57 @@
+import { mix } from '../../random.ts';
+import { scheduleFinalization } from '../bill.ts';
+import { REASON } from '../codes.ts';
+import { takePendingItems } from '../invoiceItems.ts';
+import { finalizeInvoice } from '../invoices.ts';
+import { addRow } from '../tables/addRow.ts';
+import { NONE } from '../tables.ts';
+import type { World } from '../world.ts';
+import { writeInvoice } from '../writeInvoice.ts';
+import { alter, itemsOf, latestVersion } from './versions.ts';
+
+/** What an invoice of a subscription covers: a period to come, free of charge in a trial, or nothing but what waited for an invoice. */
+export type Coverage = 'period' | 'trial' | 'pending';
+
+/** Invoices a subscription: what waited for it, then its items for the period. A renewal stays a draft for an hour, all else is final at once. */
+export function invoiceSubscription(world: World, at: number, subscription: number, reason: number, coverage: Coverage): number {
+  const { subscriptions } = world.tables;
+  const version = latestVersion(world, subscription);
+  const [customer, currency] = [subscriptions.customer.at(subscription), subscriptions.currency.at(subscription)];
+  const invoice = writeInvoice(world, at, {
+    seed: mix(mix(subscriptions.seed.at(subscription), reason), at),
+    customer,
+    currency,
+    plan: subscriptions.billing.at(subscription),
+    reason,
+    subscription,
+    discount: version.discount,
+    items: takePendingItems(world, customer, currency),
+    cycles: coverage === 'pending' ? [] : cycleLines(world, subscription, coverage === 'trial'),
+    periodStart: reason === REASON.cycle ? previousStart(world, subscription) : at,
+    periodEnd: at,
+  });
+  alter(world, at, subscription, { invoice });
+  if (reason === REASON.cycle) scheduleFinalization(world, at, invoice);
+  else finalizeInvoice(world, at, invoice);
+  return invoice;
+}
+
+function cycleLines(world: World, subscription: number, free: boolean): number[] {
+  const version = latestVersion(world, subscription);
+  const { prices, cycleLines } = world.tables;
+  const [start, end] = [version.periodStart, version.periodEnd];
+  return itemsOf(world, version).map(({ item, price, quantity }) => {
+    const amount = free ? 0 : prices.amount.at(price) * quantity;
+    return addRow(cycleLines, { item, price, quantity, amount, start, end });
+  });
+}
+
+// The period that a renewal closes is the one before the present one.
+function previousStart(world: World, subscription: number): number {
+  const { subscriptions, versions } = world.tables;
+  const latest = subscriptions.latest.at(subscription);
+  let row = latest;
+  while (versions.previous.at(row) !== NONE && versions.periodStart.at(row) === versions.periodStart.at(latest))
+    row = versions.previous.at(row);
+  return versions.periodStart.at(row);
+}

@@ -1,0 +1,43 @@
+/** What moved the balance, as the numbers that the table stores. The order is that of `TRANSACTION_KINDS`. */
+export const TXN = {
+  charge: 0,
+  payment: 1,
+  refund: 2,
+  paymentRefund: 3,
+  refundFailure: 4,
+  paymentFailureRefund: 5,
+  payout: 6,
+  dispute: 7,
+  disputeReversal: 8,
+  payoutFailure: 9,
+  payoutCancel: 10,
+  stripeFee: 11,
+  networkCost: 12,
+  transfer: 13,
+  transferRefund: 14,
+  applicationFee: 15,
+  applicationFeeRefund: 16,
+  topup: 17,
+} as const;
+
+/** A transaction's `type`, its `reporting_category` (Stripe, "Reporting categories") and the table that its `source` is a row of. */
+export const TRANSACTION_KINDS = [
+  { type: 'charge', category: 'charge', source: 'charge' },
+  { type: 'payment', category: 'charge', source: 'charge' },
+  { type: 'refund', category: 'refund', source: 'refund' },
+  { type: 'payment_refund', category: 'refund', source: 'refund' },
+  { type: 'refund_failure', category: 'refund_failure', source: 'refund' },
+  { type: 'payment_failure_refund', category: 'charge_failure', source: 'charge' },
+  { type: 'payout', category: 'payout', source: 'payout' },
+  { type: 'adjustment', category: 'dispute', source: 'dispute' },
+  { type: 'adjustment', category: 'dispute_reversal', source: 'dispute' },
+  { type: 'payout_failure', category: 'payout_reversal', source: 'payout' },
+  { type: 'payout_cancel', category: 'payout_reversal', source: 'payout' },
+  { type: 'stripe_fee', category: 'fee', source: null },
+  { type: 'network_cost', category: 'network_cost', source: null },
+  { type: 'transfer', category: 'transfer', source: 'transfer' },
+  { type: 'transfer_refund', category: 'transfer_reversal', source: 'transfer_reversal' },
+  { type: 'application_fee', category: 'platform_earning', source: 'application_fee' },
+  { type: 'application_fee_refund', category: 'platform_earning_refund', source: 'fee_refund' },
+  { type: 'topup', category: 'topup', source: 'topup' },
+] as const;
