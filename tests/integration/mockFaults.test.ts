@@ -159,7 +159,10 @@ describe('lists that lie', () => {
 
 describe('the feed of events', () => {
   test('a late event appears among older ones', async () => {
-    using served = faulty({ do: 'late_events', seconds: 90, nth: 1, path: '/v1/balance' }, { do: 'create', nth: 2, path: '/v1/balance' });
+    using served = faulty(
+      { do: 'late_events', count: 9, seconds: 90, nth: 1, path: '/v1/balance' },
+      { do: 'create', nth: 2, path: '/v1/balance' },
+    );
     const before = await pageOf(served, '/v1/events?limit=100');
     await served.get('/v1/balance');
     await served.get('/v1/balance');

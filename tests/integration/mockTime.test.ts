@@ -2,21 +2,31 @@
 import { expect, test } from 'bun:test';
 import type Stripe from 'stripe';
 import { createMock, type Mock, type MockOptions } from '../../mock/index.ts';
+import { LISTS, list } from './mockLaws/readEconomy.ts';
 
 const START = Date.UTC(2026, 3, 1) / 1000;
 const DAY = 86_400;
-const PATHS = [
-  'customers',
-  'products',
-  'prices',
-  'payment_intents',
-  'charges',
-  'refunds',
-  'invoices',
-  'balance_transactions',
-  'payouts',
-  'events',
-];
+const PATHS = Object.values(LISTS).map((path) => path.replace('&expand[]=data.discounts', ''));
+/** What Stripe raises no event for, or not for every change: transactions become available in silence, coupons are redeemed in silence. */
+const SILENT = /^(txn_|inpay_|promo_|[A-Z0-9]+$)/;
+/** Kinds of which every change is told, so that the newest event shows them as they are. */
+const TOLD = new Set([
+  'charge',
+  'payment_intent',
+  'refund',
+  'dispute',
+  'radar.early_fraud_warning',
+  'checkout.session',
+  'setup_intent',
+  'subscription',
+  'subscription_schedule',
+  'credit_note',
+  'payout',
+  'topup',
+  'transfer',
+  'application_fee',
+  'account',
+]);
 const base: MockOptions = { seed: 42, startUnix: START, days: 0, volume: 20, clock: () => 0, frozen: true };
 
 test('the same moment has the same bytes, whether reached in one step or in many', async () => {
@@ -69,9 +79,7 @@ test('every object that changed between two moments has an event in between', as
   );
   let changed = 0;
   for (const [id, json] of await objects(mock)) {
-    if (before.get(id) === json) continue;
-    // Stripe raises no event for balance transactions: they become available in silence.
-    if (id.startsWith('txn_')) continue;
+    if (before.get(id) === json || SILENT.test(id) || isDraft(json)) continue;
     changed++;
     expect([id, told.has(id)]).toEqual([id, true]);
   }
@@ -85,7 +93,7 @@ test('an event shows its object as it was, the newest one as it is', async () =>
   for (const { data, type } of await list<Stripe.Event>(mock, '/v1/events')) {
     const object = data.object as { id: string; object: string };
     if (seen.has(object.id) || type === 'customer.deleted' || type === 'invoice.deleted') seen.add(object.id);
-    else if (object.object === 'charge' || object.object === 'payment_intent' || object.object === 'refund') {
+    else if (TOLD.has(object.object)) {
       seen.add(object.id);
       expect(JSON.stringify(object)).toBe(now.get(object.id) ?? 'missing');
     }
@@ -102,32 +110,26 @@ test('an update says what was there before, and events are forgotten after thirt
   const previous = refunded?.data.previous_attributes as Partial<Stripe.Charge> | undefined;
   expect(previous?.amount_refunded).toBeLessThan(charge.amount_refunded);
   const moved = await list<Stripe.Event>(mock, '/v1/events?type=customer.updated');
-  for (const { data } of moved) expect(Object.keys(data.previous_attributes ?? {})).toEqual(['email']);
+  for (const { data } of moved) expect(['email', 'balance']).toEqual(expect.arrayContaining(Object.keys(data.previous_attributes ?? {})));
   expect(moved.length).toBeGreaterThan(0);
 });
 
+// A draft shows the e-mail address of its customer as it is (Stripe, "The Invoice object": customer_email).
+function isDraft(json: string): boolean {
+  const { object, status } = JSON.parse(json) as { object: string; status?: string };
+  return object === 'invoice' && status === 'draft';
+}
+
 async function everything(mock: Mock): Promise<string[]> {
-  return Promise.all(PATHS.map((path) => text(mock, `/v1/${path}?limit=100`)));
+  return Promise.all(PATHS.map((path) => text(mock, `${path}${path.includes('?') ? '&' : '?'}limit=100`)));
 }
 
 async function objects(mock: Mock): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const path of PATHS.filter((each) => each !== 'events')) {
-    for (const object of await list<{ id: string }>(mock, `/v1/${path}`)) found.set(object.id, JSON.stringify(object));
+  for (const path of PATHS.filter((each) => each !== LISTS.events)) {
+    for (const object of await list<{ id: string }>(mock, path)) found.set(object.id, JSON.stringify(object));
   }
   return found;
-}
-
-async function list<T extends { id: string }>(mock: Mock, path: string): Promise<T[]> {
-  const found: T[] = [];
-  for (let cursor = ''; ; ) {
-    const page: { data: T[]; has_more: boolean } = JSON.parse(
-      await text(mock, `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor}`),
-    );
-    found.push(...page.data);
-    if (!page.has_more) return found;
-    cursor = `&starting_after=${page.data.at(-1)?.id ?? ''}`;
-  }
 }
 
 async function text(mock: Mock, path: string): Promise<string> {

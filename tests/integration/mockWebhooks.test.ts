@@ -135,7 +135,7 @@ describe('deliveries that go wrong', () => {
     await there.pass(2 * HOUR);
     const told = (await feed(there.mock, `&created[gt]=${since}`)).toReversed().map(({ id }) => id);
     expect(new Set(ids(there.received)).size).toBeLessThan(told.length);
-    for (let hour = 0; hour < 30; hour++) await there.pass(HOUR);
+    for (let hour = 0; hour < 80; hour++) await there.pass(HOUR);
     const got = ids(there.received);
     expect(told.filter((id) => !got.includes(id))).toEqual([]);
     expect(got.length).toBeGreaterThan(new Set(got).size);
