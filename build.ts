@@ -14,7 +14,7 @@ import { inputsHash } from './scripts/lib/inputs.mjs';
 import { binaryPath, root } from './scripts/lib/paths.mjs';
 
 const { values: flags } = parseArgs({
-  options: { target: { type: 'string' }, quiet: { type: 'boolean', default: false }, entry: { type: 'string', default: 'src/main.ts' } },
+  options: { target: { type: 'string' }, quiet: { type: 'boolean', default: false } },
 });
 
 const outputs: string[] = [];
@@ -26,7 +26,7 @@ async function build(target: Target): Promise<string> {
   const inputs = inputsHash();
   const started = Bun.nanoseconds();
   const outfile = outputPath(target);
-  await compile(target, { entry: join(root, flags.entry), outfile, commit: gitCommit() });
+  await compile(target, { entry: join(root, 'src', 'main.ts'), outfile, commit: gitCommit() });
   if (outfile === binaryPath) writeFileSync(stampPath, inputs);
   if (!flags.quiet) report(outfile, started);
   return outfile;

@@ -18,7 +18,8 @@ export interface CompileOptions {
 export async function compile(target: Target, { entry, outfile, commit }: CompileOptions): Promise<void> {
   mkdirSync(dirname(outfile), { recursive: true });
   const bindings = writeNativeModule(target.name, await packageDirectory(target.duckdbPackage));
-  const temporary = `${outfile}.new`;
+  // Two builds at once must not write into each other's file.
+  const temporary = `${outfile}.${process.pid}.new`;
   const result = await Bun.build({
     entrypoints: [entry],
     root,

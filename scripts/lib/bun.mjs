@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, linkSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from './fail.mjs';
 import { root } from './paths.mjs';
@@ -10,6 +10,11 @@ const installed = join(root, 'node_modules', 'bun', 'bin', 'bun.exe');
 /** The Bun of the lock file. `linkBun()` must have run once. */
 export function bunPath() {
   return installed;
+}
+
+/** Whether Bun is in its place: npm's placeholder is a few hundred bytes, and comes back with a reinstall by hand. */
+export function hasBun() {
+  return (statSync(installed, { throwIfNoEntry: false })?.size ?? 0) > 1_000_000;
 }
 
 /** The version that package.json pins. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { linkBun } from './bun.mjs';
+import { hasBun, linkBun } from './bun.mjs';
 import { fail, say } from './fail.mjs';
 import { root } from './paths.mjs';
 import { runQuietly } from './processes.mjs';
@@ -11,7 +11,7 @@ const stamp = join(root, 'node_modules', '.installed');
 /** Installs exactly what the lock file says, unless that stands already, and makes the pinned Bun runnable. */
 export async function ensureDependencies() {
   const wanted = lockHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && hasBun()) return;
   say('installing dependencies (once)');
   await install();
   linkBun();
