@@ -68,6 +68,24 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compile.ts')).default,
   },
   {
+    name: 'runs list',
+    group: 'Look at the data',
+    summary: 'The runs, and how each ended',
+    load: async () => (await import('./commands/runs-list.ts')).default,
+  },
+  {
+    name: 'runs show',
+    group: 'Look at the data',
+    summary: 'Everything that one run did: extract, models, checks',
+    load: async () => (await import('./commands/runs-show.ts')).default,
+  },
+  {
+    name: 'runs archive',
+    group: 'Keep house',
+    summary: 'Move the manifests of old runs out of the way',
+    load: async () => (await import('./commands/runs-archive.ts')).default,
+  },
+  {
     name: 'rollback',
     group: 'Keep house',
     summary: 'Show an earlier version of a table again',

@@ -2,11 +2,22 @@
 
 export const MANIFESTS = '_state/manifests/';
 export const LATEST = '_state/manifests/_latest/';
+/** Manifests that `runs archive` has moved out of the way; they count as before. */
+export const ARCHIVED_MANIFESTS = '_state/archive/manifests/';
 export const WATERMARKS = '_state/watermarks/';
 export const OPEN_STAGES = '_state/open/';
 
 export function manifestKey(runId: string): string {
   return `${MANIFESTS}run_${runId}.json`;
+}
+
+export function archivedManifestKey(runId: string): string {
+  return `${ARCHIVED_MANIFESTS}run_${runId}.json`;
+}
+
+/** The run whose manifest, live or archived, has this key; undefined for any other key. */
+export function manifestRunId(key: string): string | undefined {
+  return /^_state\/(?:archive\/)?manifests\/run_([^/]+)\.json$/.exec(key)?.[1];
 }
 
 export function latestKey(model: string): string {

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { PipelineError } from '../domain/errors.ts';
 import type { Storage } from '../storage/types.ts';
-import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
-import { MANIFESTS, manifestKey } from './keys.ts';
+import { type Document, documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
+import { ARCHIVED_MANIFESTS, archivedManifestKey, MANIFESTS, manifestKey, manifestRunId } from './keys.ts';
 import { extractStageSchema } from './stages/extract.ts';
 import { qualityStageSchema } from './stages/quality.ts';
 import { rollbackStageSchema } from './stages/rollback.ts';
@@ -24,28 +24,54 @@ export type Stage = z.infer<typeof stageSchema>;
 export type StageName = Stage['stage'];
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** The manifest of a run, or null when it has none. */
+/** The manifest of a run, wherever it lies, or null when it has none. */
 export async function readManifest(storage: Storage, runId: string): Promise<Manifest | null> {
-  const document = await readDocument(storage, manifestKey(runId), manifestSchema);
-  return document?.value ?? null;
+  return (await findManifest(storage, runId))?.document.value ?? null;
 }
 
 /** Appends a finished stage to its run's manifest. Entries that stand there already are left as they are. */
 export async function appendStage(storage: Storage, runId: string, stage: Stage): Promise<void> {
-  const key = manifestKey(runId);
-  const document = await readDocument(storage, key, manifestSchema);
-  const stages = [...(document?.value.stages ?? []), stage];
-  await storage.swap(key, document?.version ?? null, documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages }));
+  const found = await findManifest(storage, runId);
+  const [key, version] = [found?.key ?? manifestKey(runId), found?.document.version ?? null];
+  const stages = [...(found?.document.value.stages ?? []), stage];
+  await storage.swap(key, version, documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages }));
 }
 
-/** Every run manifest, in the order of their keys. */
+/** Every run manifest, archived ones too, in the order of their keys. */
 export async function* listManifests(storage: Storage): AsyncGenerator<Manifest> {
-  for await (const { key } of storage.list(MANIFESTS)) {
-    const runId = /^_state\/manifests\/run_([^/]+)\.json$/.exec(key)?.[1];
-    if (runId === undefined) continue;
+  for await (const { runId } of listManifestKeys(storage)) {
     const manifest = await readManifest(storage, runId);
     if (manifest !== null) yield manifest;
   }
+}
+
+export interface ManifestKey {
+  readonly runId: string;
+  readonly key: string;
+  readonly archived: boolean;
+  readonly modifiedMs: number;
+}
+
+/** Where every run's manifest lies, without reading any. A run that is in both places, since a move was cut short, is named once. */
+export async function* listManifestKeys(storage: Storage): AsyncGenerator<ManifestKey> {
+  const seen = new Set<string>();
+  for (const folder of [MANIFESTS, ARCHIVED_MANIFESTS]) {
+    for await (const { key, modifiedMs } of storage.list(folder)) {
+      const runId = manifestRunId(key);
+      if (runId === undefined || seen.has(runId)) continue;
+      seen.add(runId);
+      yield { runId, key, archived: folder === ARCHIVED_MANIFESTS, modifiedMs };
+    }
+  }
+}
+
+/** The live manifest counts: where a move to the archive was cut short, it may have grown since. */
+async function findManifest(storage: Storage, runId: string): Promise<{ key: string; document: Document<Manifest> } | null> {
+  for (const key of [manifestKey(runId), archivedManifestKey(runId)]) {
+    const document = await readDocument(storage, key, manifestSchema);
+    if (document !== null) return { key, document };
+  }
+  return null;
 }
 
 /** The last entry of a stage in a manifest, or undefined. */
@@ -58,6 +84,6 @@ export async function requireManifest(storage: Storage, runId: string): Promise<
   const manifest = await readManifest(storage, runId);
   if (manifest !== null) return manifest;
   throw new PipelineError('STORAGE_MISSING', `there is no run ${runId} in ${storage.label}`, {
-    hint: `Its manifest would be ${manifestKey(runId)}. Look for the run ids that there are in ${MANIFESTS}.`,
+    hint: `Its manifest would be ${manifestKey(runId)}. See the run ids that there are: payments-pipeline runs list`,
   });
 }
