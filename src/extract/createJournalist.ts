@@ -41,6 +41,8 @@ export function createJournalist(options: JournalistOptions): Journalist {
 
   return {
     save: async (streams, { closed, open, duplicates }) => {
+      // Refused at the first request: there is nothing to go on with.
+      if (left === null && saves === 0 && [...closed, ...open].every(({ pages }) => pages === 0)) return;
       // Two saves of one attempt must not name their parts alike.
       const name = saves === 0 ? attempt : `${attempt}-${saves}`;
       saves += 1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { coverageAfter, planWindow } from '../../../src/extract/window.ts';
+import { coverageAfter, leavesGap, planWindow } from '../../../src/extract/window.ts';
 import type { Coverage } from '../../../src/state/watermark.ts';
 
 const DAY = 86_400;
@@ -37,6 +37,40 @@ describe('the window of a run', () => {
     const window = planWindow({ ...base, coverage });
     expect(window.to).toBe(window.from);
     expect(coverageAfter(coverage, window, true).to).toBe(NOW + 10 * DAY);
+  });
+
+  test('--from and --to are taken as they are, up to the present; the watermark never moves over a gap, and never backwards', () => {
+    const second = fc.integer({ min: NOW - 100, max: NOW });
+    const span = fc.record({ from: fc.option(second, { nil: undefined }), to: fc.option(second, { nil: undefined }) });
+    fc.assert(
+      fc.property(fc.array(span, { minLength: 1, maxLength: 10 }), (spans) => {
+        const closed = new Set<number>();
+        let coverage: Coverage | null = null;
+        for (const { from, to } of spans) {
+          if (from === undefined && to === undefined) continue;
+          const window = planWindow({ ...base, from, to, coverage });
+          if (from !== undefined) expect(window.from).toBe(from);
+          expect(window.to).toBeLessThanOrEqual(Math.max(NOW, window.from));
+          for (let at = Math.max(window.from, NOW - 100); at < window.to; at++) closed.add(at);
+          const before: Coverage | null = coverage;
+          coverage = coverageAfter(coverage, window, false);
+          if (before === null) continue;
+          expect(coverage.from).toBeLessThanOrEqual(before.from);
+          expect(coverage.to).toBeGreaterThanOrEqual(before.to);
+          if (leavesGap(before, window)) expect(coverage).toEqual(before);
+        }
+        for (let at = Math.max(coverage?.from ?? NOW, NOW - 100); at < (coverage?.to ?? 0); at++) expect(closed.has(at)).toBe(true);
+      }),
+    );
+  });
+
+  test('what changes without an event is listed again, counted from the last run; everything is where events are lost', () => {
+    const coverage = { from: NOW - 90 * DAY, to: NOW - 10 * DAY, reaches_start: false };
+    expect(planWindow({ ...base, coverage, relistDays: 14 })).toMatchObject({ from: NOW - 24 * DAY, to: NOW });
+    expect(planWindow({ ...base, coverage, relistDays: 14, days: 1 })).toMatchObject({ from: NOW - 24 * DAY, to: NOW });
+    expect(planWindow({ ...base, coverage, relistDays: 400 }).from).toBe(coverage.from);
+    expect(planWindow({ ...base, coverage, relistAll: true })).toMatchObject({ from: coverage.from, to: NOW });
+    expect(planWindow({ ...base, coverage: null, relistAll: true })).toMatchObject({ from: NOW - 30 * DAY, to: NOW });
   });
 
   test('over any sequence of runs every second up to the last run is asked for, with the overlap', () => {
