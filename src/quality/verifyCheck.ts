@@ -1,5 +1,6 @@
 import { errorMessage, PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
+import { placeOf } from '../transform/placeOf.ts';
 import { requireSelect } from '../transform/requireSelect.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
@@ -10,7 +11,8 @@ export async function verifyCheck(session: Session, check: SqlCheck): Promise<vo
     await session.rows(`DESCRIBE ${check.sql}`);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    throw new PipelineError('TRANSFORM_SQL', `${check.file} does not run: ${errorMessage(error)}`, {
+    const message = errorMessage(error);
+    throw new PipelineError('TRANSFORM_SQL', `${placeOf(check.file, message)} does not run: ${message}`, {
       cause: error,
       hint: 'Correct the SQL of the check.',
       details: { file: check.file },

@@ -71,7 +71,9 @@ function parents(model: Model, byName: ReadonlyMap<string, Model>): Model[] {
 
 function cycleError(path: readonly Model[]): PipelineError {
   const chain = path.map((model) => `${model.layer}.${model.name}`).join(' → ');
-  return new PipelineError('TRANSFORM_CONTRACT', `${path[0]?.file}: the models read each other in a circle: ${chain}`, {
+  const [first, second] = path;
+  const line = references(first?.sql ?? '').find(({ schema, name }) => schema === second?.layer && name === second?.name)?.line ?? 1;
+  return new PipelineError('TRANSFORM_CONTRACT', `${first?.file}:${line}: the models read each other in a circle: ${chain}`, {
     hint: 'Break the circle: one of them must not read the next.',
   });
 }

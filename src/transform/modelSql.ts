@@ -1,9 +1,10 @@
-import { PipelineError } from '../domain/errors.ts';
+import { errorMessage, PipelineError } from '../domain/errors.ts';
 import { headerType } from '../lake/deltaSchema.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import type { Model, ModelColumn } from './contract/model.ts';
 import { historySql, toldColumns } from './historySql.ts';
+import { placeOf } from './placeOf.ts';
 
 /** The SQL that makes the table's rows: the model's own (a history's as SCD2 over all versions), with its partition column. */
 export function modelSql(model: Model): string {
@@ -43,7 +44,8 @@ async function describe(session: Session, model: Model): Promise<{ name: string;
     return rows.map((row) => ({ name: String(row['column_name']), type: headerType(String(row['column_type'])) }));
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    throw new PipelineError('TRANSFORM_SQL', `${model.file} does not run: ${error instanceof Error ? error.message : String(error)}`, {
+    const message = errorMessage(error);
+    throw new PipelineError('TRANSFORM_SQL', `${placeOf(model.file, message)} does not run: ${message}`, {
       cause: error,
       hint: 'Correct the SQL. Nothing was published.',
       details: { file: model.file },

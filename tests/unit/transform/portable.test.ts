@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { isMergeable } from '../../../src/transform/buildModel.ts';
 import { embeddedModels } from '../../../src/transform/embedded.ts';
 import { isRowWise } from '../../../src/transform/isRowWise.ts';
 import { describeFinding, lintModel, lintPortable } from '../../../src/transform/portable.ts';
@@ -144,6 +145,17 @@ describe('tokens', () => {
 });
 
 describe('row by row', () => {
+  test('every Silver model of the program is merged; one that reads or drops more is computed whole', () => {
+    const silver = embeddedModels().filter(({ layer }) => layer === 'silver');
+    expect(silver.filter((model) => !isMergeable(model)).map(({ name }) => name)).toEqual([]);
+    for (const { name, sql, ...rest } of silver) {
+      // As if a user had replaced it by one that looks at a second table: news of that table would be missed.
+      expect(`${name} ${isMergeable({ name, ...rest, sql: `${sql} JOIN silver.other ON true` })}`).toBe(`${name} false`);
+    }
+    const charges = silver.filter(({ name }) => name === 'charges').map((model) => ({ ...model, sql: `${model.sql} WHERE record.paid` }));
+    expect(charges.map(isMergeable)).toEqual([false]);
+  });
+
   test.each([
     ['SELECT record.id AS id, CASE WHEN a THEN 1 END AS b FROM bronze.charges', true],
     ["SELECT id, 'where' AS w FROM bronze.charges -- where", true],
