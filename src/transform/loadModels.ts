@@ -1,8 +1,10 @@
 /** The models of this run: those of the binary, and the user's own, which add to them or replace one of the same name. */
+import { didYouMean } from '../domain/suggest.ts';
+import { storedEntities } from '../registry/index.ts';
 import { contractError } from './contract/header.ts';
 import { type Model, parseModel } from './contract/model.ts';
 import { embeddedModels } from './embedded.ts';
-import { sortModels } from './graph.ts';
+import { references, sortModels } from './graph.ts';
 import { readSqlFolder, type SqlFile } from './readSqlFolder.ts';
 
 /** Where a model comes from: the binary, the user's directory, or there in place of the binary's. */
@@ -25,7 +27,10 @@ export function joinModels(embedded: readonly Model[], files: readonly SqlFile[]
   const own = files.filter(({ folder }) => folder !== 'quality').map(parseOwn);
   requireOnce(own);
   const replaced = new Set(own.filter(({ name }) => embedded.some((model) => model.name === name)).map(({ name }) => name));
-  for (const model of own) requireSameLayer(model, embedded);
+  for (const model of own) {
+    requireSameLayer(model, embedded);
+    requireBronze(model);
+  }
   const models = sortModels([...embedded.filter(({ name }) => !replaced.has(name)), ...own]);
   const originOf = (model: Model): Origin => (!own.includes(model) ? 'embedded' : replaced.has(model.name) ? 'replaced' : 'added');
   return { models, origins: new Map(models.map((model) => [model.name, originOf(model)])) };
@@ -44,6 +49,20 @@ function requireOnce(own: readonly Model[]): void {
     const first = seen.get(model.name);
     if (first !== undefined) throw contractError(model.file, 1, `the name ${model.name} stands already in ${first.file}:1`);
     seen.set(model.name, model);
+  }
+}
+
+/** Bronze has a table for each entity and each nested list, and `_versions` of an entity. */
+function requireBronze({ file, layer, sql }: Model): void {
+  for (const { schema, name, line } of references(sql)) {
+    if (schema !== 'bronze') continue;
+    if (layer === 'gold') throw contractError(file, line, `it reads bronze.${name}: Gold is made of silver and gold alone`);
+    const known = storedEntities.flatMap((entity) => [
+      entity.name,
+      `${entity.name}_versions`,
+      ...entity.children.map(({ stream }) => stream),
+    ]);
+    if (!known.includes(name)) throw contractError(file, line, `it reads bronze.${name}, which no entity fills${didYouMean(name, known)}`);
   }
 }
 

@@ -11,6 +11,9 @@ import type { Model } from './contract/model.ts';
 import { hasColumns, type Published, readPublished, whyAnew } from './planBuild.ts';
 import { readsModels, selectModels } from './selectModels.ts';
 
+/** A span without ends: from the first to the last day that the date of a partition can have. */
+export const ALL_TIME: TimeRange = { from: 0, to: 253_402_214_400 };
+
 export interface Part {
   /** As `selectModels` reads it; every model if absent. */
   readonly select?: string | undefined;
@@ -84,8 +87,9 @@ function requireTables(models: readonly Model[], ways: ReadonlyMap<Model, Way>):
 
 function describe({ select, span }: Part, runId: string): string {
   const what = select === undefined ? 'all models' : select;
-  const when = span === undefined ? '' : ` from ${utcDate(span.from)} to ${utcDate(span.to)}`;
-  return `${what}${when}, from the Bronze of run ${runId}`;
+  const since = span === undefined || span.from === ALL_TIME.from ? '' : ` since ${utcDate(span.from)}`;
+  const until = span === undefined || span.to === ALL_TIME.to ? '' : ` before ${utcDate(span.to)}`;
+  return `${what}${since}${until}, from the Bronze of run ${runId}`;
 }
 
 function nothingPublished(storage: Storage): PipelineError {

@@ -170,6 +170,16 @@ describe('what is wrong with a file is said by file and line', () => {
       'gold/a.sql:1: the name charges is that of silver.charges',
     ],
     ['the wrong folder', { 'silver/a.sql': BY_COUNTRY }, 'silver/a.sql:1: it makes gold.revenue_by_country, but lies in silver/'],
+    [
+      'Bronze in Gold',
+      { 'gold/a.sql': BY_COUNTRY.replace('gold.fct_payments', 'bronze.charges') },
+      'gold/a.sql:11: it reads bronze.charges: Gold is made of',
+    ],
+    [
+      'an unknown stream',
+      { 'silver/a.sql': BY_COUNTRY.replace('gold.revenue', 'silver.revenue').replace('gold.fct_payments', 'bronze.chargs') },
+      'silver/a.sql:11: it reads bronze.chargs, which no entity fills; did you mean charges?',
+    ],
     ['no folder', { 'a.sql': BY_COUNTRY }, 'a.sql:1: it would never be read'],
     [
       'bytes that are no text',
