@@ -3,7 +3,7 @@ import { API_VERSION } from '../registry/apiVersion.ts';
 import { type RangeJournal, readRangeJournal, type StoredJournal, swapRangeJournal } from '../state/rangeJournal.ts';
 import type { Stream } from '../state/stages/extract.ts';
 import type { Version } from '../storage/types.ts';
-import type { ExtractedStream, RangesState } from './extractEntity.ts';
+import type { ExtractedStream, RangesState } from './extractEntityTypes.ts';
 import type { ClosedRange } from './ranges/openRange.ts';
 import { StoredStreams } from './storedStreams.ts';
 import { type StoreOptions, storeStream } from './storeStream.ts';

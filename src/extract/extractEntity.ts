@@ -1,98 +1,20 @@
-/**
- * One entity: its window as ranges that several chains work through at once, list → split → write, with the rest of nested lists. What to do
- * with the parts, watermarks and manifests are the caller's.
- */
-import type { ProgressSink } from '../domain/progress.ts';
 import type { Clock, TimeRange } from '../domain/time.ts';
-import type { Entity } from '../registry/types.ts';
 import { throwIfAborted } from '../source/interrupted.ts';
 import { isCursorGone } from '../source/missing.ts';
 import { protocolError } from '../source/protocolFailure.ts';
 import type { ListedPage, ListQuery, Source } from '../source/types.ts';
-import type { OpenRangeJson } from '../state/rangeJournal.ts';
 import { createChildLists, type OpenList, openLists } from './childLists.ts';
-import { createCollector } from './collectNowAndThen.ts';
+import type { ExtractEntityOptions, ExtractedEntity, ExtractedStream } from './extractEntityTypes.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
 import { progressNote } from './progressNote.ts';
-import { type ClosedRange, OpenRange } from './ranges/openRange.ts';
+import { OpenRange } from './ranges/openRange.ts';
 import { RangeBoard } from './ranges/rangeBoard.ts';
-import type { WriteStream } from './refetcher.ts';
 import { Shape } from './split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from './split/splitPage.ts';
 import type { BronzeParts } from './write/createBronzeWriter.ts';
 import { createStreamWriters } from './write/createStreamWriters.ts';
 import type { Envelope } from './write/envelope.ts';
 import { releaseBytes } from './write/releaseBytes.ts';
-
-export interface ExtractEntityOptions {
-  readonly source: Source;
-  readonly entity: Entity;
-  /** Half-open, by `created`; absent for a list that knows no such filter, which is then read whole, by one chain. */
-  readonly created?: TimeRange | undefined;
-  readonly params?: Readonly<Record<string, string>> | undefined;
-  /** Chains of pages at once; 1 if absent. */
-  readonly chains?: number | undefined;
-  /** What an earlier run left: ranges to go on with, instead of the whole of `created`, and those that it closed. */
-  readonly resume?: { readonly open: readonly OpenRange[]; readonly closed: readonly ClosedRange[] } | undefined;
-  /** Makes what is read so far safe from time to time, and once more when the extraction fails. */
-  readonly checkpoint?: Checkpoint | undefined;
-  /** Beside the writing of a page's records: the records lead to more, such as the objects of events. */
-  readonly alsoWrite?: AlsoWrite | undefined;
-  readonly runId: string;
-  /** A directory of this call's own. */
-  readonly dir: string;
-  readonly maxPartBytes?: number | undefined;
-  readonly clock?: Clock | undefined;
-  readonly progress: ProgressSink;
-  readonly signal: AbortSignal;
-}
-
-export interface Checkpoint {
-  readonly everyMs: number;
-  /** Takes finished parts that hold exactly what the ranges say was read. */
-  save(streams: readonly ExtractedStream[], state: RangesState): Promise<void>;
-}
-
-export interface RangesState {
-  readonly closed: readonly ClosedRange[];
-  readonly open: readonly OpenRangeJson[];
-  readonly duplicates: number;
-}
-
-/** Further streams, and what a page of the entity's own list puts into them. */
-export interface AlsoWrite {
-  readonly streams: readonly string[];
-  /** Fetches what a page leads to; the function that it returns writes the rest, in one step with the writing of the page itself. */
-  prepare(page: ListedPage<SplitPage>, write: WriteStream): Promise<() => Promise<void>[]>;
-  shape(stream: string): Shape;
-}
-
-/** One Bronze stream that came of it, its parts finished and durable on this machine. */
-export interface ExtractedStream extends BronzeParts {
-  readonly stream: string;
-  readonly shape: Shape;
-}
-
-export interface ExtractedEntity {
-  /** Pages of the entity's own list; with what was resumed. */
-  readonly pages: number;
-  /** Records of the entity's own list, those in quarantine included; with what was resumed. */
-  readonly records: number;
-  readonly quarantined: number;
-  /** Ids that came again on a later page; their records are written each time. */
-  readonly duplicateIds: number;
-  /** Nested lists that were longer than what came inline, each paged to its end. */
-  readonly childLists: number;
-  /** Of those, lists whose parent was deleted before the rest could be read: there is nothing more to be had of them. */
-  readonly goneLists: number;
-  /** Requests and retries that the client made meanwhile. */
-  readonly requests: number;
-  readonly retries: number;
-  /** Every range, closed, oldest first. */
-  readonly ranges: readonly ClosedRange[];
-  /** The entity's own stream first, then those of nested lists that had anything; without what checkpoints took. */
-  readonly streams: readonly ExtractedStream[];
-}
 
 /** Milliseconds between two words on how far it is. */
 const REPORT_MS = 100;
@@ -123,7 +45,6 @@ class Extraction {
   readonly #startedMs: number;
   #savedMs: number;
   #reportedMs = Number.NEGATIVE_INFINITY;
-  readonly #collect = createCollector();
   #saving: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #quarantined = 0;
@@ -221,7 +142,6 @@ class Extraction {
       if (listed.facts.hasMore && created !== undefined) this.#board.share(range, listed.facts.count);
       this.#saveNowAndThen();
       this.#reportNowAndThen(range);
-      this.#collect();
     }
     return true;
   }

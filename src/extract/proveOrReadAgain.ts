@@ -4,7 +4,8 @@ import { utcInstant } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
 import type { EntityExtract } from '../state/stages/extract.ts';
 import type { Journalist } from './createJournalist.ts';
-import { type ExtractEntityOptions, type ExtractedEntity, extractEntity } from './extractEntity.ts';
+import { extractEntity } from './extractEntity.ts';
+import type { ExtractEntityOptions, ExtractedEntity } from './extractEntityTypes.ts';
 import { type ClosedRange, OpenRange } from './ranges/openRange.ts';
 import { proveRanges } from './ranges/proveRanges.ts';
 

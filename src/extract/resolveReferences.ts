@@ -14,7 +14,7 @@ import type { Source } from '../source/types.ts';
 import { readLatest } from '../state/latest.ts';
 import type { EntityExtract, Part } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
-import type { ExtractedStream } from './extractEntity.ts';
+import type { ExtractedStream } from './extractEntityTypes.ts';
 import { createRefetcher } from './refetcher.ts';
 import { createStreamWriters } from './write/createStreamWriters.ts';
 

@@ -3,7 +3,7 @@ import { type Clock, utcDate } from '../domain/time.ts';
 import { bronzeFolder } from '../state/keys.ts';
 import type { Part, Stream } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
-import type { ExtractedStream } from './extractEntity.ts';
+import type { ExtractedStream } from './extractEntityTypes.ts';
 import type { FinishedPart } from './write/partFile.ts';
 
 export interface StoreOptions {

@@ -8,7 +8,8 @@ import { zstdDecompressSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { errorCode } from '../../src/domain/errors.ts';
 import type { ProgressEvent } from '../../src/domain/progress.ts';
-import { type ExtractEntityOptions, type ExtractedEntity, extractEntity } from '../../src/extract/extractEntity.ts';
+import { extractEntity } from '../../src/extract/extractEntity.ts';
+import type { ExtractEntityOptions, ExtractedEntity } from '../../src/extract/extractEntityTypes.ts';
 import type { FinishedPart } from '../../src/extract/write/partFile.ts';
 import { entity, testSource } from './source/support.ts';
 

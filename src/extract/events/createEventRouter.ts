@@ -4,7 +4,7 @@ import type { Entity } from '../../registry/types.ts';
 import type { ListedPage, Source } from '../../source/types.ts';
 import type { EntityExtract } from '../../state/stages/extract.ts';
 import { asList } from '../asList.ts';
-import type { AlsoWrite } from '../extractEntity.ts';
+import type { AlsoWrite } from '../extractEntityTypes.ts';
 import { createRefetcher, type Refetcher } from '../refetcher.ts';
 import { Shape } from '../split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from '../split/splitPage.ts';

@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
-import {
-  type ExtractEntityOptions,
-  type ExtractedEntity,
-  type ExtractedStream,
-  extractEntity,
-} from '../../../src/extract/extractEntity.ts';
+import { extractEntity } from '../../../src/extract/extractEntity.ts';
+import type { ExtractEntityOptions, ExtractedEntity, ExtractedStream } from '../../../src/extract/extractEntityTypes.ts';
 import { hashIds } from '../../../src/extract/ranges/idsHash.ts';
 import { proveRanges } from '../../../src/extract/ranges/proveRanges.ts';
 import { type Listed, type PageServer, pageServer } from '../../support/pageServer.ts';
