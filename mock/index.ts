@@ -119,6 +119,7 @@ export function createMock(options: MockOptions): Mock {
     pretty,
     present: bringUp,
     revision,
+    onChange,
     describe,
     clock,
     faults: book,

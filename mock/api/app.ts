@@ -13,6 +13,10 @@ import { createPageCache } from './pageCache.ts';
 import { parseQuery, type Query, refuseUnknown } from './query.ts';
 import { resources } from './resources.ts';
 import { retrieve } from './retrieve.ts';
+import { requestIdOf } from './stampHeaders.ts';
+import { NOT_RUN } from './writes/idempotency.ts';
+import { NotRun, runWrite, type WriteRequest } from './writes/runWrite.ts';
+import { writes } from './writes/writes.ts';
 
 export interface ApiOptions extends ControlOptions {
   readonly keys: KeyRules;
@@ -22,6 +26,8 @@ export interface ApiOptions extends ControlOptions {
   readonly present: () => number;
   /** Counts what has been done to the economy from outside: two answers of one second can differ by it. */
   readonly revision: () => number;
+  /** Counts one up. */
+  readonly onChange: () => void;
 }
 
 /** Enough for the pages of a small company, little beside a large one. */
@@ -46,7 +52,7 @@ export function createApp(world: World, options: ApiOptions): Hono {
   addControl(app, world, options);
 
   app.use('/v1/*', async (context, next) => {
-    authenticate(context.req.header('authorization'), context.req.path.split('/')[2] ?? '', keys);
+    authenticate(context.req.header('authorization'), context.req.path.split('/')[2] ?? '', context.req.method, keys);
     refuseVersion(context.req.header('stripe-version'));
     await next();
   });
@@ -73,6 +79,12 @@ export function createApp(world: World, options: ApiOptions): Hono {
       ),
     );
   }
+  for (const write of writes) {
+    app.on(write.method, write.path, async (context) => {
+      options.onChange();
+      return jsonResponse(runWrite(world, write, await writeRequest(context), present()), pretty);
+    });
+  }
   app.get(
     '/v1/balance',
     show((_, query) => {
@@ -82,14 +94,31 @@ export function createApp(world: World, options: ApiOptions): Hono {
   );
 
   app.notFound(({ req }) => errorResponse(new ApiError(404, `Unrecognized request URL (${req.method}: ${req.path}).`), pretty));
-  app.onError((error) => errorResponse(error instanceof ApiError ? error : broken(error), pretty));
+  app.onError((error) => refusal(error, pretty));
   return app;
+}
+
+function refusal(error: Error, pretty: boolean): Response {
+  if (!(error instanceof NotRun)) return errorResponse(error instanceof ApiError ? error : broken(error), pretty);
+  const response = errorResponse(error.cause, pretty);
+  response.headers.set(NOT_RUN, 'true');
+  return response;
 }
 
 // A mistake of the mock itself; whoever meets it should be able to say what it was.
 function broken(error: Error): ApiError {
   return new ApiError(500, `Something went wrong in the mock: ${error.message}`, { type: 'api_error' });
 }
+
+// What is deleted has its parameters in the URL.
+async function writeRequest({ req }: Context): Promise<WriteRequest> {
+  const body = req.method === 'DELETE' ? new URL(req.url).search.slice(1) : await req.text();
+  const request = { id: requestIdOf(req.raw), idempotency_key: req.header('idempotency-key') ?? null };
+  const contentType = req.method === 'DELETE' ? FORM : req.header('content-type');
+  return { id: req.param('id') ?? '', body, contentType, request };
+}
+
+const FORM = 'application/x-www-form-urlencoded';
 
 function queryOf(context: Context): Query {
   return parseQuery(new URL(context.req.url).searchParams);

@@ -7,15 +7,15 @@ export interface KeyRules {
 
 /**
  * Refuses a request without a good key. A secret or restricted test key is good; `sk_test_expired…` has expired; `rk_test_denied…` is
- * known but may read nothing, and `rk_test_denied_<entity>…` everything but that entity.
+ * known but may read nothing, and `rk_test_denied_<entity>…` everything but that entity; `rk_test_readonly…` may change nothing.
  */
-export function authenticate(authorization: string | undefined, entity: string, rules: KeyRules): void {
+export function authenticate(authorization: string | undefined, entity: string, method: string, rules: KeyRules): void {
   const key = keyOf(authorization);
   if (key === undefined) throw new ApiError(401, MISSING, { headers: { 'WWW-Authenticate': 'Basic realm="Stripe"' } });
   if (!isKnown(key, rules)) throw new ApiError(401, `Invalid API Key provided: ${masked(key)}`);
   if (key.startsWith('sk_test_expired')) throw new ApiError(401, `Expired API Key provided: ${masked(key)}`, { code: 'api_key_expired' });
-  if (isDenied(key, entity)) {
-    const hint = `Having the 'rak_${entity}_read' permission would allow this request to continue.`;
+  if (isDenied(key, entity, method)) {
+    const hint = `Having the 'rak_${entity}_${method === 'GET' ? 'read' : 'write'}' permission would allow this request to continue.`;
     throw new ApiError(403, `The provided key '${masked(key)}' does not have the required permissions for this endpoint. ${hint}`);
   }
 }
@@ -37,7 +37,8 @@ function isKnown(key: string, { accepted }: KeyRules): boolean {
   return accepted === undefined ? /^(sk|rk)_test_\w+$/.test(key) : accepted.includes(key);
 }
 
-function isDenied(key: string, entity: string): boolean {
+function isDenied(key: string, entity: string, method: string): boolean {
+  if (key.startsWith('rk_test_readonly')) return method !== 'GET';
   if (!key.startsWith('rk_test_denied')) return false;
   const only = key.slice('rk_test_denied'.length).replace(/^_/, '');
   return only === '' || only.startsWith(entity) || !/^[a-z]/.test(only);

@@ -3,6 +3,7 @@ import { applyFaults, type FaultTools } from '../faults/applyFaults.ts';
 import type { Handler } from './handler.ts';
 import { limitRate, type RateLimit } from './rateLimit.ts';
 import { stampHeaders } from './stampHeaders.ts';
+import { createIdempotency } from './writes/idempotency.ts';
 
 export interface FrontOptions extends FaultTools {
   readonly seed: number;
@@ -18,8 +19,9 @@ export interface FrontOptions extends FaultTools {
 
 /** What stands between the wire and the API: headers, the rate limiter, latency, faults. The mock's own endpoints are reached past it. */
 export function createFront(app: Handler, options: FrontOptions): Handler {
-  const faulty = applyFaults(app, options);
-  const api = limitRate(delay(faulty, options), options.rateLimit, options.wall, options.pretty);
+  const { guard, replay } = createIdempotency(options.now, options.pretty);
+  const faulty = applyFaults(replay(app), options);
+  const api = limitRate(guard(delay(faulty, options)), options.rateLimit, options.wall, options.pretty);
   const stamped = stampHeaders(api, options.seed, options.now);
   return (request) => {
     const { pathname } = new URL(request.url);

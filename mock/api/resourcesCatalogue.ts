@@ -21,7 +21,7 @@ export const customers: Resource = {
   codec: (world) => world.ids.customer,
   created: (world) => world.tables.customers.created,
   build: buildCustomer,
-  filters: { email: equals('email', (world, row, at) => customerAt(world, row, at).email), test_clock: nothing },
+  filters: { email: equals('email', (world, row, at) => customerAt(world, row, at).email ?? ''), test_clock: nothing },
   hidden: (world, row, at) => world.tables.customers.deletedAt.at(row) <= at,
   stub: deletedCustomer,
 };

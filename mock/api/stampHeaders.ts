@@ -8,6 +8,7 @@ export function stampHeaders(next: Handler, seed: number, now: () => number): Ha
   let requests = 0;
   return async (request) => {
     const id = requestId(seed, ++requests);
+    ids.set(request, id);
     const response = await next(request);
     response.headers.set('Request-Id', id);
     response.headers.set('Stripe-Version', request.headers.get('stripe-version') ?? API_VERSION);
@@ -15,6 +16,13 @@ export function stampHeaders(next: Handler, seed: number, now: () => number): Ha
     return response;
   };
 }
+
+/** The id that a request was given on its way in; null for one that came round the front. */
+export function requestIdOf(request: Request): string | null {
+  return ids.get(request) ?? null;
+}
+
+const ids = new WeakMap<Request, string>();
 
 function requestId(seed: number, number: number): string {
   return `req_${sixDigits(mix(seed, number))}${sixDigits(mix(seed, ~number))}`;

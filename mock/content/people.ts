@@ -93,17 +93,18 @@ const PLAIN_GIVEN = GIVEN.map((name) =>
 // Reserved by RFC 2606: mail to them reaches nobody.
 const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
 
+/** Who somebody is; what callers of the API have not said of their own customers is null. */
 export interface Person {
-  readonly name: string;
-  readonly email: string;
+  readonly name: string | null;
+  readonly email: string | null;
   readonly phone: string | null;
   readonly country: Country;
   readonly address: {
-    readonly line1: string;
-    readonly city: string;
-    readonly postalCode: string;
+    readonly line1: string | null;
+    readonly city: string | null;
+    readonly postalCode: string | null;
     readonly state: string | null;
-    readonly country: string;
+    readonly country: string | null;
   };
 }
 

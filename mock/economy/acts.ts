@@ -3,7 +3,7 @@ import { ACTION } from './actions.ts';
 import { adjustBalance } from './balanceEntries.ts';
 import { bill } from './bill.ts';
 import { addProduct, archiveProduct } from './catalogue.ts';
-import { attempt, settle } from './charges.ts';
+import { attemptAsPlanned, settle } from './charges.ts';
 import { closeInvoice } from './closeInvoice.ts';
 import { credit, voidCreditNote } from './creditNotes.ts';
 import { joinCustomer, moveCustomer } from './customers.ts';
@@ -39,7 +39,7 @@ const BY_NAME: Readonly<Record<keyof typeof ACTION, Act>> = {
   moveCustomer,
   deleteCustomer,
   order,
-  attempt,
+  attempt: attemptAsPlanned,
   settle,
   cancelPayment,
   refund,

@@ -1,5 +1,5 @@
 import { drawBelow, pick } from '../random.ts';
-import { oneOffPrice } from './catalogue.ts';
+import { catalogueSize, oneOffPrice } from './catalogue.ts';
 import { currencyAt, fromCents } from './currencies.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
@@ -24,7 +24,8 @@ export function drawBasket(world: World, seed: number, currency: number): Basket
 // What was taken off sale is not bought: the next one is.
 function drawProduct(world: World, seed: number): number {
   const { products } = world.tables;
-  const [count, first] = [products.created.length, drawBelow(seed, 13, products.created.length)];
+  const count = catalogueSize(world);
+  const first = drawBelow(seed, 13, count);
   for (let step = 0; step < count; step++) {
     const product = (first + step) % count;
     if (products.archivedAt.at(product) === NONE) return product;

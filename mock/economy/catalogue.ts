@@ -1,4 +1,4 @@
-import { articles } from '../content/catalogue.ts';
+import { type Article, articles } from '../content/catalogue.ts';
 import { chance, drawBetween, entryOf, mix } from '../random.ts';
 import { ACTION } from './actions.ts';
 import { DAY } from './calendar.ts';
@@ -14,6 +14,16 @@ export const RECURRENCES = [
   { interval: 'month', months: 1, every: 1 },
   { interval: 'year', months: 10, every: 12 },
 ] as const;
+
+/** What a product is: an article of the shop's own catalogue, or what a caller of the API made it. */
+export function articleOf(world: World, product: number): Article {
+  return world.byHand.articles.get(product) ?? entryOf(articles, product);
+}
+
+/** How many products the shop itself sells; those that callers of the API made come after them and are bought by nobody. */
+export function catalogueSize(world: World): number {
+  return world.tables.products.created.length - world.byHand.articles.size;
+}
 
 /** Puts an article on sale: the product and its prices, one for each currency and way of recurring. */
 export function addProduct(world: World, at: number, article: number): void {

@@ -4,7 +4,7 @@ import { DAY, HOUR } from './calendar.ts';
 import { PLAN, RESULT } from './codes.ts';
 import { paymentArrived, paymentFailed, paymentPending } from './collection.ts';
 import { planDisputes } from './disputes.ts';
-import { cancelPayment, retryDelay } from './payments.ts';
+import { cancelPayment, isSteered, retryDelay } from './payments.ts';
 import { postCharge, returnDebit } from './postCharge.ts';
 import { record } from './record.ts';
 import { planRefunds, releaseAuthorisation } from './refunds.ts';
@@ -18,8 +18,8 @@ import type { World } from './world.ts';
 /** Tries to collect a payment: a charge is created and succeeds, fails, waits for the bank, or holds the money. */
 export function attempt(world: World, at: number, payment: number): void {
   const { payments, charges } = world.tables;
-  if (payments.canceledAt.at(payment) !== NONE) return;
   const previous = payments.latestCharge.at(payment);
+  if (payments.canceledAt.at(payment) !== NONE || isCollected(world, previous)) return;
   const number = previous === NONE ? 0 : charges.attempt.at(previous) + 1;
   const result = resultOf(payments.plan.at(payment), number);
   const row = charges.created.push(at);
@@ -35,8 +35,15 @@ export function attempt(world: World, at: number, payment: number): void {
   follow(world, at, row);
 }
 
+/** The attempt that was planned, unless callers of the API have taken the payment into their hands since. */
+export function attemptAsPlanned(world: World, at: number, payment: number): void {
+  if (!isSteered(world.tables.payments.plan.at(payment))) attempt(world, at, payment);
+}
+
 /** A charge that was waiting is captured, released, cleared by the bank or returned by it. */
 export function settle(world: World, at: number, charge: number): void {
+  // Callers of the API may have settled it before its time.
+  if (world.tables.charges.settledAt.at(charge) !== at) return;
   const payment = world.tables.charges.payment.at(charge);
   switch (world.tables.charges.result.at(charge)) {
     case RESULT.bankClears:
@@ -60,6 +67,13 @@ export function settle(world: World, at: number, charge: number): void {
   }
 }
 
+// True when an attempt has brought the money, or holds it, or waits for the bank.
+function isCollected(world: World, charge: number): boolean {
+  if (charge === NONE) return false;
+  const [result, failed] = [world.tables.charges.result.at(charge), world.tables.charges.failureTransaction.at(charge) !== NONE];
+  return result !== RESULT.failed && !failed;
+}
+
 function resultOf(plan: number, number: number): number {
   switch (plan) {
     case PLAN.retried:
@@ -72,9 +86,15 @@ function resultOf(plan: number, number: number): number {
       return RESULT.partlyCaptured;
     case PLAN.released:
       return RESULT.released;
+    case PLAN.steeredFails:
+      return RESULT.failed;
+    case PLAN.steeredHeld:
+      return RESULT.released;
     case PLAN.bankClears:
+    case PLAN.steeredBankClears:
       return RESULT.bankClears;
     case PLAN.bankFails:
+    case PLAN.steeredBankFails:
       return RESULT.bankFails;
     default:
       return RESULT.succeeded;
@@ -118,6 +138,7 @@ function paid(world: World, at: number, charge: number): void {
   const payment = world.tables.charges.payment.at(charge);
   record(world, at, 'payment_intent.succeeded', payment);
   paymentArrived(world, at, payment);
+  if (isSteered(world.tables.payments.plan.at(payment))) return;
   passOn(world, at, charge);
   openReview(world, at, charge);
   planRefunds(world, at, charge);
@@ -131,6 +152,10 @@ function failed(world: World, at: number, charge: number): void {
   const [seed, number] = [payments.seed.at(payment), charges.attempt.at(charge)];
   record(world, at, 'charge.failed', charge);
   record(world, at, 'payment_intent.payment_failed', payment);
+  if (isSteered(payments.plan.at(payment))) {
+    paymentFailed(world, at, payment, false);
+    return;
+  }
   const last = payments.plan.at(payment) !== PLAN.retried && number >= lastAttempt(charges.result.at(charge), seed);
   if (!last) world.agenda.schedule(at + retryDelay(world, payment, number), ACTION.attempt, payment);
   paymentFailed(world, at, payment, last);

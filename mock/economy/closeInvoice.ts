@@ -15,6 +15,16 @@ export function voidInvoice(world: World, at: number, row: number): void {
   close(world, at, row, CLOSED.voided);
 }
 
+/** It will not be paid. */
+export function writeOff(world: World, at: number, row: number): void {
+  close(world, at, row, CLOSED.uncollectible);
+}
+
+/** A draft is thrown away. */
+export function deleteDraft(world: World, at: number, row: number): void {
+  close(world, at, row, CLOSED.deleted);
+}
+
 const CLOSINGS: ReadonlyMap<number, number> = new Map<number, number>([
   [BILLING.discarded, CLOSED.deleted],
   [BILLING.voided, CLOSED.voided],

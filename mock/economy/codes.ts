@@ -13,6 +13,12 @@ export const PLAN = {
   released: 6,
   bankClears: 7,
   bankFails: 8,
+  /** From here on callers of the API decide: until they do, nothing happens. */
+  steered: 9,
+  steeredFails: 10,
+  steeredHeld: 11,
+  steeredBankClears: 12,
+  steeredBankFails: 13,
 } as const;
 
 /** How one charge goes; those beyond `failed` are settled later, at `settledAt`. */
@@ -32,8 +38,18 @@ export const REFUND = { immediate: 0, clears: 1, fails: 2, release: 3 } as const
 /** How a payment is made. */
 export const METHOD = { card: 0, bank: 1 } as const;
 
-/** How an invoice goes; a `parted` one is paid in two parts, an `outside` one off the platform. */
-export const BILLING = { automatic: 0, sent: 1, voided: 2, uncollectible: 3, draft: 4, discarded: 5, parted: 6, outside: 7 } as const;
+/** How an invoice goes; a `parted` one is paid in two parts, an `outside` one off the platform, a `steered` one as callers of the API say. */
+export const BILLING = {
+  automatic: 0,
+  sent: 1,
+  voided: 2,
+  uncollectible: 3,
+  draft: 4,
+  discarded: 5,
+  parted: 6,
+  outside: 7,
+  steered: 8,
+} as const;
 
 /** How an invoice was closed without being paid. */
 export const CLOSED = { not: 0, voided: 1, uncollectible: 2, deleted: 3 } as const;

@@ -46,7 +46,7 @@ export function drawCustomer(world: World, seed: number): number {
   for (let attempt = 0; attempt < 4 && count > 0; attempt++) {
     const draws = [mix(seed, 30 + attempt), mix(seed, 40 + attempt)];
     const row = Math.floor((Math.max(...draws) * count) / 4_294_967_296);
-    if (customers.deletedAt.at(row) === NONE) return row;
+    if (customers.deletedAt.at(row) === NONE && !world.byHand.customers.has(row)) return row;
   }
   return NONE;
 }

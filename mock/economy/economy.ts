@@ -2,6 +2,7 @@ import { createIds } from '../ids/ids.ts';
 import { seedOf } from '../random.ts';
 import { acts } from './acts.ts';
 import { Agenda } from './agenda.ts';
+import { createByHand } from './byHand.ts';
 import { dawn } from './dawn.ts';
 import { Ledger } from './ledger.ts';
 import { createTables } from './tables.ts';
@@ -19,7 +20,17 @@ export function createWorld({ seed, start, volume }: EconomyOptions): World {
   const number = seedOf(seed);
   const tables = createTables();
   const ledger = new Ledger(tables);
-  return { seed: number, start, volume, tables, agenda: new Agenda(start), ledger, ids: createIds(number), links: createLinks() };
+  return {
+    seed: number,
+    start,
+    volume,
+    tables,
+    agenda: new Agenda(start),
+    ledger,
+    ids: createIds(number),
+    links: createLinks(),
+    byHand: createByHand(),
+  };
 }
 
 /** Lets the world live until that second, inclusive. What happens does not depend on how many steps it takes. */

@@ -34,6 +34,15 @@ export function takePendingItems(world: World, customer: number, currency: numbe
   return waiting;
 }
 
+/** An item goes on an invoice of its own: it waits no more, the others still do. */
+export function stopWaiting(world: World, row: number): void {
+  const { customer, currency } = world.tables.invoiceItems;
+  const key = keyOf(customer.at(row), currency.at(row));
+  const waiting = (world.links.pendingItems.get(key) ?? []).filter((other) => other !== row);
+  if (waiting.length === 0) world.links.pendingItems.delete(key);
+  else world.links.pendingItems.set(key, waiting);
+}
+
 function keyOf(customer: number, currency: number): number {
   return customer * 64 + currency;
 }

@@ -69,6 +69,7 @@ function applyCredit(world: World, at: number, row: number): void {
 function collect(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
   const [seed, plan] = [invoices.seed.at(row), invoices.plan.at(row)];
+  if (plan === BILLING.steered) return;
   if (plan === BILLING.automatic) {
     payInvoice(world, at, row);
     return;

@@ -44,9 +44,15 @@ export function createPayment(world: World, at: number, payment: NewPayment): nu
   payments.latestCharge.push(NONE);
   payments.canceledAt.push(NONE);
   record(world, at, 'payment_intent.created', row);
+  if (isSteered(payment.plan)) return row;
   if (payment.plan === PLAN.abandoned) world.agenda.schedule(at + drawBetween(payment.seed, 9, DAY, 2 * DAY), ACTION.cancelPayment, row);
   else world.agenda.schedule(at + drawBetween(payment.seed, 9, 1, 9), ACTION.attempt, row);
   return row;
+}
+
+/** True for a payment whose course callers of the API decide. */
+export function isSteered(plan: number): boolean {
+  return plan >= PLAN.steered;
 }
 
 /** Gives up a payment intent that nobody completes. */

@@ -34,8 +34,8 @@ export function refundFraud(world: World, at: number, charge: number): void {
 }
 
 /** Gives back so many minor units of a charge, which must be left of it, and gives the refund's row. It may be pending, and fail. */
-export function refundAmount(world: World, at: number, charge: number, amount: number): number {
-  const row = addRefund(world, at, charge, amount, resultOf(mix(chargeSeed(world, charge), 80 + refundCount(world, charge))));
+export function refundAmount(world: World, at: number, charge: number, amount: number, result = drawResult(world, charge)): number {
+  const row = addRefund(world, at, charge, amount, result);
   const { refunds, charges, transactions } = world.tables;
   const kind = isDebit(world, charge) ? TXN.paymentRefund : TXN.refund;
   // What has not become available yet cannot leave before it does.
@@ -121,8 +121,8 @@ function amountOf(world: World, charge: number, number: number, left: number): n
   return Math.min(left, Math.max(step, roundToStep(left * drawBetween(seed, 2, 10, 60), 100, step)));
 }
 
-function resultOf(seed: number): number {
-  const draw = drawBelow(seed, 1, 100);
+function drawResult(world: World, charge: number): number {
+  const draw = drawBelow(mix(chargeSeed(world, charge), 80 + refundCount(world, charge)), 1, 100);
   if (draw < 86) return REFUND.immediate;
   return draw < 96 ? REFUND.clears : REFUND.fails;
 }

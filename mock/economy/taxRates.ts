@@ -8,7 +8,8 @@ import type { World } from './world.ts';
 /** The tax that a customer pays: a row of `taxRates`, or NONE where there is none or they are exempt. */
 export function taxRateOf(world: World, customer: number): number {
   const { customers, taxRates } = world.tables;
-  if (isExempt(world, customer)) return NONE;
+  // Who was made through the API owes no tax: their invoices come to what the caller said.
+  if (isExempt(world, customer) || world.byHand.customers.has(customer)) return NONE;
   const { code } = countryAt(customers.country.at(customer));
   const row = taxes.findIndex((tax) => tax.country === code);
   return row >= 0 && row < taxRates.created.length ? row : NONE;

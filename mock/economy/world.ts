@@ -1,5 +1,6 @@
 import type { Ids } from '../ids/ids.ts';
 import type { Agenda } from './agenda.ts';
+import type { ByHand } from './byHand.ts';
 import type { Column } from './column.ts';
 import type { Ledger } from './ledger.ts';
 import type { Tables } from './tables.ts';
@@ -16,6 +17,7 @@ export interface World {
   readonly ledger: Ledger;
   readonly ids: Ids;
   readonly links: Links;
+  readonly byHand: ByHand;
 }
 
 /** Row → row, where few rows have one: cheaper than a column. */

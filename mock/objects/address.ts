@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { countries, countryAt } from '../content/countries.ts';
 import { type Person, personOf } from '../content/people.ts';
+import { noted } from '../economy/byHand.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { drawBelow, mix } from '../random.ts';
@@ -15,7 +16,19 @@ export function addressOf(person: Person): Stripe.Address {
 export function customerAt(world: World, customer: number, at: number): Person {
   const { customers } = world.tables;
   const moves = customers.updatedAt.at(customer) <= at ? 1 : 0;
-  return personOf(customers.seed.at(customer), customers.country.at(customer), moves);
+  const drawn = personOf(customers.seed.at(customer), customers.country.at(customer), moves);
+  if (world.byHand.notes.get('customer')?.has(customer) !== true) return drawn;
+  const said: Said = noted(world.byHand, 'customer', customer, at, {});
+  const { name = drawn.name, email = drawn.email, phone = drawn.phone, address } = said;
+  return { ...drawn, name, email, phone, address: address === undefined ? drawn.address : placeOf(address) };
+}
+
+/** What callers of the API have said of a customer. */
+type Said = Partial<Pick<Stripe.Customer, 'name' | 'email' | 'phone' | 'address'>>;
+
+function placeOf(address: Stripe.Address | null): Person['address'] {
+  const { line1 = null, city = null, postal_code: postalCode = null, state = null, country = null } = address ?? {};
+  return { line1, city, postalCode, state, country };
 }
 
 /** Who pays: the customer, or a guest drawn from the payment. */

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { METHOD, RESULT } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
@@ -24,7 +25,7 @@ export function buildCharge(world: World, row: number, at: number): Stripe.Charg
   ];
   const decline = state.status === 'failed' ? declineOf(world, row) : null;
   const id = world.ids.charge.encode(row);
-  return {
+  return noted(world.byHand, 'charge', row, at, {
     id,
     object: 'charge',
     amount,
@@ -68,7 +69,7 @@ export function buildCharge(world: World, row: number, at: number): Stripe.Charg
     status: state.status,
     transfer_data: null,
     transfer_group: isForSeller(world, payment) ? transferGroup(world, payment) : null,
-  };
+  });
 }
 
 // A dispute marks the charge from its first on, whatever becomes of it.

@@ -1,10 +1,9 @@
 import type Stripe from 'stripe';
-import { articles } from '../content/catalogue.ts';
+import { articleOf } from '../economy/catalogue.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { SESSION_LIFE, sessionTotal } from '../economy/sessions.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
-import { entryOf } from '../random.ts';
 import { addressOf, customerAt, guestAt } from './address.ts';
 import { chargeState, latestChargeAt } from './chargeState.ts';
 import { idOrNull } from './ids.ts';
@@ -108,7 +107,7 @@ export function buildCheckoutLine(world: World, session: number, at: number): Wi
     amount_tax: 0,
     amount_total: amount,
     currency: currencyAt(sessions.currency.at(session)).code,
-    description: entryOf(articles, prices.product.at(price)).name,
+    description: articleOf(world, prices.product.at(price)).name,
     metadata: {},
     price: buildPrice(world, price, at),
     quantity,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { currencyOf } from '../economy/customers.ts';
 import { NONE } from '../economy/tables.ts';
@@ -13,7 +14,7 @@ export function buildCustomer(world: World, row: number, at: number): Stripe.Cus
   const { customers } = world.tables;
   const seed = customers.seed.at(row);
   const person = customerAt(world, row, at);
-  return {
+  return noted(world.byHand, 'customer', row, at, {
     id: world.ids.customer.encode(row),
     object: 'customer',
     address: addressOf(person),
@@ -39,7 +40,7 @@ export function buildCustomer(world: World, row: number, at: number): Stripe.Cus
     shipping: null,
     tax_exempt: isExempt(world, row) ? 'exempt' : 'none',
     test_clock: null,
-  };
+  });
 }
 
 /** What remains of a deleted customer. */

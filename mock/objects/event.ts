@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { API_VERSION } from '../apiVersion.ts';
+import type { EventTold } from '../economy/byHand.ts';
 import { EVENTS } from '../economy/events.ts';
 import type { World } from '../economy/world.ts';
 import { entryOf } from '../random.ts';
@@ -8,7 +9,7 @@ import { deletedCustomer } from './customer.ts';
 import { isDeepEqual } from './isDeepEqual.ts';
 
 /** An event on the wire. Its object is shown in the state that it had in that second. */
-export type WireEvent = Omit<Stripe.EventBase, 'data'> & { data: { object: object; previous_attributes?: Record<string, unknown> } };
+export type WireEvent = Omit<Stripe.EventBase, 'data'> & { data: EventTold['data'] };
 
 /** Types whose payload says what was there before. */
 const CHANGES = /\.updated$|^charge\.(captured|refunded)$/;
@@ -16,26 +17,34 @@ const CHANGES = /\.updated$|^charge\.(captured|refunded)$/;
 /** What happened, as `/v1/events` tells it. */
 export function buildEvent(world: World, row: number, _at: number): WireEvent {
   const { events } = world.tables;
-  const [created, subject] = [events.created.at(row), events.object.at(row)];
-  const [type, kind] = entryOf(EVENTS, events.type.at(row));
-  const object =
-    type === 'customer.deleted'
-      ? { ...BUILDERS.customer(world, subject, created), ...deletedCustomer(world, subject) }
-      : BUILDERS[kind](world, subject, created);
+  const created = events.created.at(row);
+  const [type] = entryOf(EVENTS, events.type.at(row));
+  const told = world.byHand.events.get(row);
   return {
     id: world.ids.event.encode(row),
     object: 'event',
     api_version: API_VERSION,
     created,
-    data: { object, ...(CHANGES.test(type) ? changed(object, BUILDERS[kind](world, subject, created - 1)) : {}) },
+    data: told?.data ?? dataOf(world, row),
     livemode: false,
     pending_webhooks: 0,
-    request: { id: null, idempotency_key: null },
+    request: told?.request ?? { id: null, idempotency_key: null },
     type,
   };
 }
 
-function changed(now: object, before: object): { previous_attributes?: Record<string, unknown> } {
+/** The payload as the tables tell it: the object in that second and, of a change, what was there one second before. */
+export function dataOf(world: World, row: number): WireEvent['data'] {
+  const { events } = world.tables;
+  const [created, subject] = [events.created.at(row), events.object.at(row)];
+  const [type, kind] = entryOf(EVENTS, events.type.at(row));
+  if (type === 'customer.deleted') return { object: { ...BUILDERS.customer(world, subject, created), ...deletedCustomer(world, subject) } };
+  const object = BUILDERS[kind](world, subject, created);
+  return { object, ...(CHANGES.test(type) ? changed(object, BUILDERS[kind](world, subject, created - 1)) : {}) };
+}
+
+/** What of an object was different before. */
+export function changed(now: object, before: object): { previous_attributes?: Record<string, unknown> } {
   const after = new Map(Object.entries(now));
   const previous = Object.entries(before).filter(([field, value]) => !isDeepEqual(value, after.get(field)));
   return previous.length === 0 ? {} : { previous_attributes: Object.fromEntries(previous) };

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { DAY, HOUR } from '../economy/calendar.ts';
 import { BILLING, BILLING_REASONS, CLOSED, REASON } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
@@ -41,7 +42,7 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     invoices.taxRate.at(row),
   ];
   const waits = automatic && finalizedAt === null;
-  return {
+  return noted(world.byHand, 'invoice', row, at, {
     id,
     object: 'invoice',
     account_country: 'US',
@@ -112,7 +113,7 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     test_clock: null,
     total_pretax_credit_amounts: [],
     webhooks_delivered_at: finalizedAt === null ? null : created + 1,
-  };
+  });
 }
 
 type Totals = Pick<

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { LINE } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
@@ -22,7 +23,7 @@ export function buildInvoiceItem(world: World, row: number, at: number): WireInv
   ];
   const invoice = invoiceItems.invoice.at(row);
   const billed = invoice !== NONE && invoices.created.at(invoice) <= at;
-  return {
+  return noted(world.byHand, 'invoice_item', row, at, {
     id: world.ids.invoice_item.encode(row),
     object: 'invoiceitem',
     amount,
@@ -49,7 +50,7 @@ export function buildInvoiceItem(world: World, row: number, at: number): WireInv
     quantity_decimal: String(quantity),
     tax_rates: [],
     test_clock: null,
-  };
+  });
 }
 
 function parentOf(world: World, subscription: number, item: number): Stripe.InvoiceItem.Parent {

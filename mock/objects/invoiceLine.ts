@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { articles } from '../content/catalogue.ts';
+import { articleOf } from '../economy/catalogue.ts';
 import { LINE } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { type InvoiceLine, linesOf } from '../economy/invoiceLines.ts';
@@ -62,7 +62,7 @@ function buildLine(world: World, invoice: number, n: number, line: InvoiceLine, 
 
 /** What a line or an item that waits for one is for, in words. */
 export function lineDescription(world: World, { price, quantity, kind, item, amount }: Omit<InvoiceLine, 'ref'>): string {
-  const { name } = entryOf(articles, world.tables.prices.product.at(price));
+  const { name } = articleOf(world, world.tables.prices.product.at(price));
   if (kind === LINE.cycle) return `${quantity} × ${name}`;
   if (item === NONE) return name;
   return amount < 0 ? `Unused time on ${quantity} × ${name}` : `Remaining time on ${quantity} × ${name}`;

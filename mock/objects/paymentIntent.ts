@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { METHOD, PLAN } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
@@ -19,7 +20,7 @@ export function buildPaymentIntent(world: World, row: number, at: number): Strip
   const [charge, canceledAt] = [latestChargeAt(world, row, at), reached(payments.canceledAt.at(row), at)];
   const status = canceledAt === null ? statusOf(world, charge, at) : 'canceled';
   const [id, amount, manual] = [world.ids.payment_intent.encode(row), payments.amount.at(row), isManual(payments.plan.at(row))];
-  return {
+  return noted(world.byHand, 'payment_intent', row, at, {
     id,
     object: 'payment_intent',
     allowed_payment_method_types: null,
@@ -63,7 +64,7 @@ export function buildPaymentIntent(world: World, row: number, at: number): Strip
     status,
     transfer_data: null,
     transfer_group: isForSeller(world, row) ? transferGroup(world, row) : null,
-  };
+  });
 }
 
 function statusOf(world: World, charge: number, at: number): Stripe.PaymentIntent.Status {
@@ -88,7 +89,7 @@ function lastError(world: World, charge: number): Stripe.PaymentIntent.LastPayme
     ...(advice === null ? {} : { advice_code: advice }),
     charge: world.ids.charge.encode(charge),
     code,
-    ...(code === 'card_declined' ? { decline_code: declineCode } : {}),
+    decline_code: declineCode,
     doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`,
     message,
     type: 'card_error',

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { countryAt } from '../content/countries.ts';
+import { noted } from '../economy/byHand.ts';
 import { METHOD } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { currencyOf } from '../economy/customers.ts';
@@ -30,12 +31,12 @@ export function buildPaymentMethod(world: World, row: number, at: number): Strip
 }
 
 /** The method that a guest paid with: row = payment. Nobody keeps it. */
-export function buildGuestPaymentMethod(world: World, row: number, _at: number): Stripe.PaymentMethod {
+export function buildGuestPaymentMethod(world: World, row: number, at: number): Stripe.PaymentMethod {
   const { payments } = world.tables;
   const [person, seed] = [payerOf(world, row, payments.created.at(row)), paymentInstrument(world, row)];
   const country = payerCountry(world, row);
   const bank = payments.method.at(row) === METHOD.bank;
-  return {
+  return noted(world.byHand, 'guest_payment_method', row, at, {
     id: world.ids.guest_payment_method.encode(row),
     object: 'payment_method',
     allow_redisplay: 'unspecified',
@@ -46,7 +47,7 @@ export function buildGuestPaymentMethod(world: World, row: number, _at: number):
     livemode: false,
     metadata: {},
     ...(bank ? bankOf(seed, country, payments.currency.at(row)) : cardOf(seed, country)),
-  };
+  });
 }
 
 function cardOf(seed: number, country: string): Instrument {

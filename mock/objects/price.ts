@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { RECURRENCES } from '../economy/catalogue.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import type { World } from '../economy/world.ts';
@@ -12,7 +13,7 @@ export function buildPrice(world: World, row: number, at: number): WirePrice {
   const { prices } = world.tables;
   const { interval } = entryOf(RECURRENCES, prices.recurring.at(row));
   const [amount, currency] = [prices.amount.at(row), currencyAt(prices.currency.at(row)).code];
-  return {
+  return noted(world.byHand, 'price', row, at, {
     id: world.ids.price.encode(row),
     object: 'price',
     active: prices.deactivatedAt.at(row) > at,
@@ -32,5 +33,5 @@ export function buildPrice(world: World, row: number, at: number): WirePrice {
     type: interval === null ? 'one_time' : 'recurring',
     unit_amount: amount,
     unit_amount_decimal: String(amount),
-  };
+  });
 }

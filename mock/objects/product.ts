@@ -1,15 +1,14 @@
 import type Stripe from 'stripe';
-import { articles } from '../content/catalogue.ts';
-import { oneOffPrice } from '../economy/catalogue.ts';
+import { noted } from '../economy/byHand.ts';
+import { articleOf, oneOffPrice } from '../economy/catalogue.ts';
 import type { World } from '../economy/world.ts';
-import { entryOf } from '../random.ts';
 
 /** A product; its default price is the one-off price in US dollars. */
 export function buildProduct(world: World, row: number, at: number): Stripe.Product {
   const { products } = world.tables;
-  const article = entryOf(articles, row);
+  const article = articleOf(world, row);
   const [created, archivedAt] = [products.created.at(row), products.archivedAt.at(row)];
-  return {
+  return noted(world.byHand, 'product', row, at, {
     id: world.ids.product.encode(row),
     object: 'product',
     active: archivedAt > at,
@@ -30,5 +29,5 @@ export function buildProduct(world: World, row: number, at: number): Stripe.Prod
     unit_label: null,
     updated: archivedAt <= at ? archivedAt : created,
     url: null,
-  };
+  });
 }

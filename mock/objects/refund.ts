@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { METHOD, REFUND } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
@@ -14,7 +15,7 @@ export function buildRefund(world: World, row: number, at: number): Stripe.Refun
   const { refunds, charges, payments } = world.tables;
   const charge = refunds.charge.at(row);
   const [payment, status] = [charges.payment.at(charge), refundStatus(world, row, at)];
-  return {
+  return noted(world.byHand, 'refund', row, at, {
     id: world.ids.refund.encode(row),
     object: 'refund',
     amount: refunds.amount.at(row),
@@ -35,7 +36,7 @@ export function buildRefund(world: World, row: number, at: number): Stripe.Refun
     source_transfer_reversal: null,
     status,
     transfer_reversal: null,
-  };
+  });
 }
 
 function destination(world: World, refund: number, payment: number): Pick<Stripe.Refund, 'destination_details'> {

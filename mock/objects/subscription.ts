@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { BILLING, CANCELLATION_REASONS, STATUS, SUBSCRIPTION_STATUSES } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { itemsOf, type Version, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
@@ -27,7 +28,7 @@ export function buildSubscription(world: World, row: number, at: number): WireSu
   ];
   const items = itemsOf(world, version).map((state) => subscriptionItem(world, state, version, at));
   const trialEnd = subscriptions.trialEnd.at(row);
-  return {
+  return noted(world.byHand, 'subscription', row, at, {
     id,
     object: 'subscription',
     application: null,
@@ -76,7 +77,7 @@ export function buildSubscription(world: World, row: number, at: number): WireSu
     trial_end: timeOrNull(trialEnd),
     trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'pause' } },
     trial_start: trialEnd === NONE ? null : subscriptions.created.at(row),
-  };
+  });
 }
 
 /** The status of a subscription at a moment, as the API words it. */

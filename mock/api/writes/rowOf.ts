@@ -1,0 +1,28 @@
+import { NONE } from '../../economy/tables.ts';
+import type { World } from '../../economy/world.ts';
+import { invoiceDeleted } from '../../objects/invoiceState.ts';
+import { noSuch } from '../apiError.ts';
+
+/** Kinds of object that writes are about, with their tables. */
+const TABLES = {
+  customer: 'customers',
+  product: 'products',
+  price: 'prices',
+  payment_intent: 'payments',
+  charge: 'charges',
+  invoice: 'invoices',
+  subscription: 'subscriptions',
+  coupon: 'coupons',
+} as const;
+
+/** The row of the object that an id names and that still exists; `param` is `id` for the one in the path. */
+export function rowOf(world: World, kind: keyof typeof TABLES, id: string, param = 'id'): number {
+  const row = world.ids[kind].decode(id);
+  if (row === undefined || row >= world.tables[TABLES[kind]].created.length || isGone(world, kind, row)) throw noSuch(kind, id, param);
+  return row;
+}
+
+function isGone(world: World, kind: keyof typeof TABLES, row: number): boolean {
+  if (kind === 'customer') return world.tables.customers.deletedAt.at(row) !== NONE;
+  return kind === 'invoice' && invoiceDeleted(world, row, NONE - 1);
+}

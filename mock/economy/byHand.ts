@@ -1,0 +1,75 @@
+import type { Article } from '../content/catalogue.ts';
+
+/** What callers of the API said of a row: fields that stand instead of what would be drawn, from `at` until `until`. */
+export interface Note {
+  readonly at: number;
+  until: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A card as callers name it: what is printed on it and how it behaves. */
+export interface TestCard {
+  readonly brand: string;
+  readonly last4: string;
+  readonly funding: 'credit' | 'debit' | 'prepaid';
+  readonly country: string;
+}
+
+/** An event as it was told when a request raised it. */
+export interface EventTold {
+  readonly data: { readonly object: object; readonly previous_attributes?: Record<string, unknown> };
+  readonly request: { readonly id: string | null; readonly idempotency_key: string | null };
+}
+
+/** All that was done by hand, through the API: the economy lives on around it and leaves it alone. */
+export interface ByHand {
+  /** By the kind of object, then by row. */
+  readonly notes: Map<string, Map<number, Note[]>>;
+  /** Payment → the method that it is to be made with once it is confirmed, and the note that says so. */
+  readonly chosen: Map<number, { readonly method: string; readonly note: Note }>;
+  /** Payment → the card that it was made with. */
+  readonly cards: Map<number, TestCard>;
+  /** Payment → `decline_code` of the attempts from now on. */
+  readonly declines: Map<number, string>;
+  /** Held charge → minor units that were captured of it. */
+  readonly captured: Map<number, number>;
+  /** Customers who do nothing on their own. */
+  readonly customers: Set<number>;
+  /** Invoices that were written by hand, to which items can be added while they are drafts. */
+  readonly invoices: Set<number>;
+  /** Product → what it is. */
+  readonly articles: Map<number, Article>;
+  /** Event → as it was told when it happened: within a second the state of an object cannot tell two changes apart. */
+  readonly events: Map<number, EventTold>;
+}
+
+/** Nothing done yet. */
+export function createByHand(): ByHand {
+  return {
+    notes: new Map(),
+    chosen: new Map(),
+    cards: new Map(),
+    declines: new Map(),
+    captured: new Map(),
+    customers: new Set(),
+    invoices: new Set(),
+    articles: new Map(),
+    events: new Map(),
+  };
+}
+
+/** Notes fields of an object, from `at` on, and gives the note: it can be ended. */
+export function note({ notes }: ByHand, kind: string, row: number, at: number, fields: Readonly<Record<string, unknown>>): Note {
+  const rows = notes.get(kind) ?? new Map<number, Note[]>();
+  const added = { at, until: Number.POSITIVE_INFINITY, fields };
+  rows.set(row, [...(rows.get(row) ?? []), added]);
+  notes.set(kind, rows);
+  return added;
+}
+
+/** The object with what was noted of it by `at`, the latest word last. */
+export function noted<T extends object>({ notes }: ByHand, kind: string, row: number, at: number, object: T): T {
+  const own = notes.get(kind)?.get(row);
+  if (own === undefined) return object;
+  return Object.assign(object, ...own.filter((each) => each.at <= at && at < each.until).map(({ fields }) => fields));
+}
