@@ -86,6 +86,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/runs-archive.ts')).default,
   },
   {
+    name: 'vacuum',
+    group: 'Keep house',
+    summary: 'Remove files that nothing reaches; shows them first',
+    load: async () => (await import('./commands/vacuum.ts')).default,
+  },
+  {
     name: 'rollback',
     group: 'Keep house',
     summary: 'Show an earlier version of a table again',

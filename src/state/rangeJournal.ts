@@ -56,6 +56,16 @@ export async function readRangeJournal(storage: Storage, entity: string): Promis
   return { journal, version: document.version };
 }
 
+/** Every entity's journal: what the next extraction would take over. */
+export async function listRangeJournals(storage: Storage): Promise<RangeJournal[]> {
+  const journals: RangeJournal[] = [];
+  for await (const { key } of storage.list(RANGES)) {
+    const stored = await readRangeJournal(storage, key.slice(RANGES.length).replace(/\.json$/, ''));
+    if (stored !== null) journals.push(stored.journal);
+  }
+  return journals;
+}
+
 /** Replaces the journal; the parts that it names must be durable already. */
 export async function swapRangeJournal(storage: Storage, expected: Version | null, journal: RangeJournal): Promise<Version> {
   const bytes = documentBytes({ schema_version: STATE_SCHEMA_VERSION, ...journal });

@@ -10,6 +10,7 @@ import { columnsOf } from '../lake/deltaSchema.ts';
 import { headVersion, readSnapshot, type Snapshot } from '../lake/log.ts';
 import { readCommit } from '../lake/readCommit.ts';
 import { requireFiles } from '../lake/requireFiles.ts';
+import { oldestVersion } from '../lake/versionAt.ts';
 import type { Storage } from '../storage/types.ts';
 import { type Latest, listLatest, readLatest, swapLatest } from './latest.ts';
 import { appendStage, readManifest } from './manifest.ts';
@@ -106,6 +107,11 @@ async function requireRoom(storage: Storage, { layer, model, table, version }: L
   if (toVersion >= version)
     throw new PipelineError('USAGE_BAD_VALUE', `${name} is published at version ${version}, so it cannot be rolled back to ${toVersion}`, {
       hint: version === 0 ? 'It has no earlier version.' : `Give a version from 0 to ${version - 1}.`,
+    });
+  const oldest = (await oldestVersion(storage, table)) ?? 0;
+  if (toVersion < oldest)
+    throw new PipelineError('USAGE_BAD_VALUE', `version ${toVersion} of ${name} has been given up: the oldest that is kept is ${oldest}`, {
+      hint: 'Versions are given up by vacuum --keep-history.',
     });
   const head = await headVersion(storage, table);
   if (head === version) return;

@@ -25,3 +25,8 @@ export async function pointToStaged(storage: Storage, runId: string, stagedAt: s
     documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, staged_at: stagedAt }),
   );
 }
+
+/** Forgets the pointer: what it names will not be published. */
+export async function removeStaged(storage: Storage): Promise<void> {
+  await storage.remove(STAGED_KEY);
+}

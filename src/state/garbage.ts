@@ -1,0 +1,105 @@
+/** What nothing in a store reaches: no version of a table, no run manifest, no extraction that can still be resumed, no staged snapshot. */
+import { type Expiry, planExpiry } from '../lake/expireVersions.ts';
+import { headVersion } from '../lake/log.ts';
+import { reachableFiles } from '../lake/reachable.ts';
+import { fileKeys } from '../lake/scanSql.ts';
+import type { ListedObject, Storage } from '../storage/types.ts';
+import { listLatest } from './latest.ts';
+import { lastStage, listManifests, readManifest } from './manifest.ts';
+import { listRangeJournals } from './rangeJournal.ts';
+import { readStaged } from './staged.ts';
+import type { Part, Stream } from './stages/extract.ts';
+
+/** `data`: no version has it; `bronze`: no manifest names it; `work`: left by a process that died. */
+export type GarbageKind = 'data' | 'bronze' | 'work';
+
+export interface Garbage extends ListedObject {
+  readonly kind: GarbageKind;
+}
+
+export interface Findings {
+  readonly garbage: readonly Garbage[];
+  readonly expiries: readonly Expiry[];
+  /** Whether `_state/staged.json` points to a snapshot that will never be published. */
+  readonly staleStage: boolean;
+}
+
+const TABLE = /^(silver\/source=[^/]+\/entity=[^/]+|gold\/model=[^/]+)\//;
+/** The receiver's own: written before any manifest could name it. */
+const RECEIVER = /^bronze\/source=[^/]+\/entity=webhook_events\//;
+const WORK = '_staging/';
+
+/** Looks through the whole store; versions that were superseded before `historyBeforeMs` count as given up. Changes nothing. */
+export async function findGarbage(storage: Storage, historyBeforeMs: number | null): Promise<Findings> {
+  const expiries = historyBeforeMs === null ? [] : await planExpiries(storage, historyBeforeMs);
+  const staged = await stagedFiles(storage);
+  const garbage = [
+    ...(await tableGarbage(storage, 'silver/', expiries, staged.keys)),
+    ...(await tableGarbage(storage, 'gold/', expiries, staged.keys)),
+    ...(await bronzeGarbage(storage)),
+    ...(await listAll(storage, WORK)).map((object) => ({ ...object, kind: 'work' as const })),
+  ];
+  return { garbage, expiries, staleStage: staged.stale };
+}
+
+async function planExpiries(storage: Storage, beforeMs: number): Promise<Expiry[]> {
+  const expiries: Expiry[] = [];
+  for (const { table, version } of await listLatest(storage)) {
+    const expiry = await planExpiry(storage, table, version, beforeMs);
+    if (expiry !== null) expiries.push(expiry);
+  }
+  return expiries;
+}
+
+async function tableGarbage(storage: Storage, layer: string, expiries: readonly Expiry[], staged: ReadonlySet<string>): Promise<Garbage[]> {
+  const byTable = new Map<string, ListedObject[]>();
+  for await (const object of storage.list(layer)) {
+    const table = TABLE.exec(object.key)?.[1];
+    // Whatever lies outside a table's folder, or is no data file, is not ours to judge.
+    if (table === undefined || object.key.startsWith(`${table}/_`) || !object.key.endsWith('.parquet')) continue;
+    byTable.set(table, [...(byTable.get(table) ?? []), object]);
+  }
+  const garbage: Garbage[] = [];
+  for (const [table, objects] of byTable) {
+    const reached = await reachableFiles(storage, table, expiries.find((one) => one.table === table)?.oldest_kept);
+    for (const object of objects) if (!reached.has(object.key) && !staged.has(object.key)) garbage.push({ ...object, kind: 'data' });
+  }
+  return garbage;
+}
+
+/** The files of the snapshot that waits for its checks. One that was rejected, or built upon versions that are no longer the newest, waits for nothing. */
+async function stagedFiles(storage: Storage): Promise<{ keys: ReadonlySet<string>; stale: boolean }> {
+  const runId = await readStaged(storage);
+  const manifest = runId === null ? null : await readManifest(storage, runId);
+  const stage = manifest === null ? undefined : lastStage(manifest, 'transforms');
+  if (manifest === null || stage === undefined) return { keys: new Set(), stale: runId !== null };
+  const verdicts = manifest.stages.slice(manifest.stages.indexOf(stage)).filter((one) => one.stage === 'quality');
+  if (verdicts.length > 0) return { keys: new Set(), stale: verdicts.at(-1)?.verdict === 'rejected' };
+  for (const { table, base_version } of stage.models)
+    if ((await headVersion(storage, table)) !== base_version) return { keys: new Set(), stale: true };
+  return { keys: new Set(stage.models.flatMap(({ table, add }) => fileKeys(table, add))), stale: false };
+}
+
+async function bronzeGarbage(storage: Storage): Promise<Garbage[]> {
+  const named = new Set<string>();
+  const name = (streams: readonly Stream[]) => {
+    for (const part of streams.flatMap(partsOf)) named.add(part.key);
+  };
+  for await (const { stages } of listManifests(storage)) {
+    for (const stage of stages) if (stage.stage === 'extract') for (const { streams } of stage.entities) name(streams);
+  }
+  // The next run takes over what an interrupted one has fetched.
+  for (const { streams } of await listRangeJournals(storage)) name(streams);
+  const objects = await listAll(storage, 'bronze/');
+  return objects.filter(({ key }) => !named.has(key) && !RECEIVER.test(key)).map((object) => ({ ...object, kind: 'bronze' }));
+}
+
+function partsOf({ parts, quarantine }: Stream): Part[] {
+  return [...parts, ...quarantine];
+}
+
+async function listAll(storage: Storage, prefix: string): Promise<ListedObject[]> {
+  const found: ListedObject[] = [];
+  for await (const object of storage.list(prefix)) found.push(object);
+  return found;
+}
