@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { manifestKey } from '../../src/state/keys.ts';
 import type { TransformsStage } from '../../src/state/stages/transforms.ts';
 import type { Storage } from '../../src/storage/types.ts';
 import { type Model, parseModel } from '../../src/transform/contract/model.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
+import { fingerprint } from '../../src/transform/fingerprint.ts';
 import type { Part } from '../../src/transform/planPart.ts';
 import { type BronzeRecord, writeBronzeRun } from '../support/bronze.ts';
 import { askPublished, publishStage, stage, withStore } from '../support/staging.ts';
@@ -18,6 +20,12 @@ const byMonth = (measure: string) =>
     `${header('gold.by_month', 'month of month_at', '--   month_at  TIMESTAMPTZ  required  m\n--   amount  BIGINT  required  a\n')}SELECT CAST(min(created_at) AS VARCHAR) AS key, date_trunc('month', created_at) AS month_at, CAST(${measure}(amount_minor) AS BIGINT) AS amount
 FROM silver.charges GROUP BY date_trunc('month', created_at)`,
   );
+async function rewriteManifest(storage: Storage, runId: string, from: string, to: string): Promise<void> {
+  const stored = await storage.get(manifestKey(runId));
+  const text = new TextDecoder().decode(stored?.body).replaceAll(from, to);
+  await storage.swap(manifestKey(runId), stored?.version ?? null, new TextEncoder().encode(text));
+}
+
 /** Neither an entity's nor a nested list's: it must see all of Bronze. */
 const BY_STATUS = parseModel(
   'own/by_status.sql',
@@ -148,6 +156,21 @@ describe('a rebuilt part', () => {
         code: 'USAGE_BAD_VALUE',
         message: expect.stringContaining('gold.by_month is made in another way'),
       });
+    });
+  });
+
+  test('of dates makes those partitions anew, and no others', async () => {
+    await withStore(async (storage) => {
+      const twoEach = [JANUARY, FEBRUARY, MARCH].flatMap((month, index) => [1, 2].map((n) => seen(charge(`ch_${index}${n}`, month, n), 1)));
+      await writeBronzeRun(storage, { runId: 'r1', startedAt: AT, streams: { charges: twoEach } });
+      await publishStage(storage, 't1', await stage(storage, 't1', { models: MODELS('sum'), at: AT }), AT);
+      // As if `max` had made what is published, wrongly: only then can it be seen what is made anew.
+      await rewriteManifest(storage, 't1', fingerprint(byMonth('sum')), fingerprint(byMonth('max')));
+      const span = { from: FEBRUARY + 86_400 * 3, to: MARCH };
+      const part = await stage(storage, 't2', { models: MODELS('max'), at: AT + 10, part: { span } });
+      expect(changed(part)).toEqual(['by_month']);
+      await publishStage(storage, 't2', part, AT + 10);
+      expect(await amounts(storage)).toEqual([{ amount: '3' }, { amount: '2' }, { amount: '3' }]);
     });
   });
 

@@ -299,6 +299,21 @@ describe('on the command line', () => {
     expect(broken.stderr).toContain('amont');
   });
 
+  test('is named by a flag, the environment or the project file, in this order; a relative path starts where it was written', async () => {
+    const project = await folder({ 'conf/payments-pipeline.toml': 'sql_dir = "../own"\n' });
+    const where = async (argv: readonly string[], env: Readonly<Record<string, string>>) => {
+      const { stdout } = await runCommandLine(['config', 'show', '--json', '--config', 'conf/payments-pipeline.toml', ...argv], {
+        cwd: project,
+        env,
+      });
+      return JSON.parse(stdout).settings.find(({ name }: { name: string }) => name === 'SQL_DIR');
+    };
+    expect(await where([], {})).toMatchObject({ value: join(project, 'own'), origin: expect.stringContaining('payments-pipeline.toml') });
+    expect(await where([], { SQL_DIR: 'mine' })).toEqual({ name: 'SQL_DIR', value: join(project, 'mine'), origin: 'environment SQL_DIR' });
+    const gone = await runCommandLine(['models', '--sql-dir', 'flagged'], { cwd: project, env: { SQL_DIR: 'mine' } });
+    expect([gone.status, gone.stderr]).toEqual([2, expect.stringContaining(join(project, 'flagged'))]);
+  });
+
   test('a directory named sql without a project file is nobody’s', async () => {
     const directory = await folder({ 'sql/gold/a.sql': 'not SQL at all' });
     const { status, stdout } = await cli(['compile'], directory);
