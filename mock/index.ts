@@ -114,7 +114,9 @@ export function createMock(options: MockOptions): Mock {
     const entities = resources.map(({ name, path, example }) => ({ name, path, example: example?.(world), count: counts[name] ?? 0 }));
     return { ...state, entities, faults: book.list(), webhooks };
   };
+  const ownKey = apiKeys?.[0] ?? 'sk_test_mock_itself';
   const app = createApp(world, {
+    ownKey,
     keys: { accepted: apiKeys },
     pretty,
     present: bringUp,
@@ -140,7 +142,7 @@ export function createMock(options: MockOptions): Mock {
     wall,
     rateLimit,
     latencyMs,
-    browserKey: apiKeys?.[0] ?? 'sk_test_browser',
+    browserKey: ownKey,
   };
   return { fetch: createFront((request) => app.fetch(request), front), describe, clock, webhooks };
 }

@@ -110,6 +110,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/serve-mock.ts')).default,
   },
   {
+    name: 'trigger',
+    group: 'Try it',
+    summary: 'Have an event happen in the mock, now',
+    load: async () => (await import('./commands/trigger.ts')).default,
+  },
+  {
     name: 'config show',
     group: 'Settings',
     summary: 'Every setting, its value, and where the value came from',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { faultRule } from '../../faults/faultRule.ts';
 import { webhookTarget } from '../../webhooks/webhookTarget.ts';
 import { clockChange } from './clockRoutes.ts';
+import { triggerRequest } from './triggerRoutes.ts';
 import { resendRequest } from './webhookRoutes.ts';
 
 /** One of the mock's own endpoints, as the home page and the OpenAPI document tell it. */
@@ -30,4 +31,6 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'post', path: '/_mock/webhooks', says: 'Deliver events there from now on.', body: webhookTarget },
   { method: 'delete', path: '/_mock/webhooks', says: 'Deliver nothing any more.' },
   { method: 'post', path: '/_mock/webhooks/resend', says: 'Deliver events again.', body: resendRequest },
+  { method: 'get', path: '/_mock/trigger', says: 'The events that can be made to happen.' },
+  { method: 'post', path: '/_mock/trigger', says: 'Have an event happen now, and deliver it.', body: triggerRequest },
 ];
