@@ -56,6 +56,8 @@ function spoiled(next: Handler, fault: ActiveFault, { upheaval, sleep, pretty }:
       return after(next, () => upheaval.create(rule.entity));
     case 'delete':
       return after(next, (request) => upheaval.deleteNext(cursorOf(request)));
+    case 'change_twice':
+      return after(next, () => upheaval.changeTwice());
     case 'late_events':
       return after(next, () => upheaval.delayEvents(rule.count, rule.seconds));
     case 'expire_events':

@@ -18,7 +18,7 @@ const match = {
 };
 
 /** Kinds of object that can come into being, or go, in the middle of a pagination. */
-export const CREATABLE = ['customers', 'payment_intents', 'invoices'] as const;
+export const CREATABLE = ['customers', 'payment_intents', 'charges', 'balance_transactions', 'refunds', 'invoices'] as const;
 
 /** A rule of one kind: which requests, and what is done to them. */
 function rule<const Name extends string, Shape extends z.ZodRawShape>(name: Name, action: Shape) {
@@ -53,6 +53,8 @@ export const faultRule = z.discriminatedUnion('do', [
   rule('create', { entity: z.enum(CREATABLE).default('customers') }),
   /** The customer with whom the page would begin is deleted right before. */
   rule('delete', {}),
+  /** A customer is changed twice in one second: two events that no time can put in order. */
+  rule('change_twice', {}),
   /** The next `count` events appear in the feed only when they are `seconds` old. */
   rule('late_events', { seconds: z.int().positive().max(86_400), count: z.int().positive().default(1) }),
   /** The feed has forgotten what is older than `days`. */

@@ -155,9 +155,34 @@ describe('lists that lie', () => {
     expect(await (await served.get(`/v1/customers/${gone}`)).json()).toEqual({ id: gone, object: 'customer', deleted: true });
     expect(await eventsOf(served, 'customer.deleted')).toContain(gone);
   });
+
+  test.each([
+    ['charges', 'ch_'],
+    ['payment_intents', 'pi_'],
+    ['balance_transactions', 'txn_'],
+    ['refunds', 're_'],
+    ['invoices', 'in_'],
+  ] as const)('%s come into being too', async (entity, prefix) => {
+    using served = faulty({ do: 'create', entity, path: `/v1/${entity}`, nth: 2 });
+    const before = await idsOf(served, `/v1/${entity}`, 40);
+    const after = await idsOf(served, `/v1/${entity}`, 40);
+    expect(after.length).toBeGreaterThan(before.length);
+    expect(after[0]).toStartWith(prefix);
+    expect(after.slice(-before.length)).toEqual(before);
+  });
 });
 
 describe('the feed of events', () => {
+  test('two changes in one second: two events, the second from where the first one left', async () => {
+    using served = faulty({ do: 'change_twice', nth: 1, path: '/v1/balance' });
+    await served.get('/v1/balance');
+    const { data } = await pageOf(served, '/v1/events?type=customer.updated&limit=2');
+    const [second, first] = data;
+    expect([first?.created, first?.data.object.id]).toEqual([second?.created ?? 0, second?.data.object.id ?? '']);
+    expect([first?.data.object.metadata?.['turn'], second?.data.object.metadata?.['turn']]).toEqual(['first', 'second']);
+    expect(second?.data.previous_attributes?.metadata?.['turn']).toBe('first');
+  });
+
   test('a late event appears among older ones', async () => {
     using served = faulty(
       { do: 'late_events', count: 9, seconds: 90, nth: 1, path: '/v1/balance' },
@@ -258,8 +283,13 @@ describe('the control endpoint', () => {
 });
 
 interface ListPage {
-  data: { id: string; created: number; data: { object: { id: string } } }[];
+  data: { id: string; created: number; data: EventData }[];
   has_more: boolean;
+}
+
+interface EventData {
+  object: { id: string; metadata?: Record<string, string> };
+  previous_attributes?: { metadata?: Record<string, string> };
 }
 
 async function pageOf(served: ServedMock, path: string): Promise<ListPage> {
