@@ -92,6 +92,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/vacuum.ts')).default,
   },
   {
+    name: 'repair',
+    group: 'Keep house',
+    summary: 'Make watermarks and _latest again from manifests and logs',
+    load: async () => (await import('./commands/repair.ts')).default,
+  },
+  {
     name: 'rollback',
     group: 'Keep house',
     summary: 'Show an earlier version of a table again',

@@ -35,8 +35,13 @@ export async function closeStage(storage: Storage, runId: string, stage: OpenSta
 export async function listOpenStages(storage: Storage): Promise<OpenStage[]> {
   const open: OpenStage[] = [];
   for await (const { key } of storage.list(OPEN_STAGES)) {
-    const document = await readDocument(storage, key, openStageSchema);
-    if (document !== null) open.push(document.value);
+    const stage = await readOpenStage(storage, key);
+    if (stage !== null) open.push(stage);
   }
   return open;
+}
+
+/** The marker with this key, or null when the stage has ended meanwhile. */
+export async function readOpenStage(storage: Storage, key: string): Promise<OpenStage | null> {
+  return (await readDocument(storage, key, openStageSchema))?.value ?? null;
 }

@@ -7,7 +7,7 @@ import type { Storage, Version } from '../storage/types.ts';
 import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
 import { closedRangeSchema, streamSchema } from './stages/extract.ts';
 
-const RANGES = '_state/ranges/';
+export const RANGES = '_state/ranges/';
 
 /** A range that is not closed: everything before its cursor is in the parts. */
 const openRangeSchema = z.strictObject({

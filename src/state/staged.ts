@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Storage } from '../storage/types.ts';
 import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
 
-const STAGED_KEY = '_state/staged.json';
+export const STAGED_KEY = '_state/staged.json';
 
 const stagedSchema = z.strictObject({
   schema_version: z.literal(STATE_SCHEMA_VERSION),

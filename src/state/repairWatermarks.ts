@@ -1,0 +1,76 @@
+/** Watermarks from the run manifests: where the last extraction of an entity says that it has left it. */
+import { utcInstant } from '../domain/time.ts';
+import type { Storage } from '../storage/types.ts';
+import { documentBytes, STATE_SCHEMA_VERSION } from './document.ts';
+import { WATERMARKS, watermarkKey } from './keys.ts';
+import type { Manifest } from './manifest.ts';
+import { readStored } from './readStored.ts';
+import type { Broken, Finding, RepairItem } from './repairTypes.ts';
+import { type Coverage, readWatermark, sameCoverage } from './watermark.ts';
+
+interface Moved {
+  readonly coverage: Coverage;
+  readonly runId: string;
+  readonly updatedAt: string;
+}
+
+/** What is wrong with the watermarks. `whole` is false when some manifest is unreadable: then one that can be read is believed. */
+export async function repairWatermarks(storage: Storage, manifests: readonly Manifest[], whole: boolean): Promise<Finding> {
+  const expected = lastMoves(manifests);
+  const items: RepairItem[] = [];
+  const broken: Broken[] = [];
+  for (const entity of new Set([...expected.keys(), ...(await storedEntities(storage))])) {
+    const [found, moved] = [await readStored(storage, watermarkKey(entity), () => readWatermark(storage, entity)), expected.get(entity)];
+    const key = watermarkKey(entity);
+    if (found.state === 'newer') broken.push({ key, problem: found.why, hint: 'Use the newer program.' });
+    else if (found.state === 'readable') {
+      const agrees = moved === undefined || sameCoverage(found.value.coverage, moved.coverage);
+      if (agrees || !whole) continue;
+      items.push(
+        item(key, entity, moved, 'it is not where the last extraction left it', coverageText(found.value.coverage), found.version),
+      );
+    } else if (moved !== undefined) {
+      const problem = found.state === 'missing' ? 'it is missing' : found.why;
+      items.push(item(key, entity, moved, problem, null, found.state === 'corrupt' ? found.version : null));
+    } else if (found.state === 'corrupt') {
+      broken.push({ key, problem: `${found.why}; no manifest says where it was`, hint: `Remove the file, and extract ${entity} anew.` });
+    }
+  }
+  return { items, broken };
+}
+
+/** By entity, what the last extraction that moved its watermark made of it. */
+function lastMoves(manifests: readonly Manifest[]): Map<string, Moved> {
+  const extracts = manifests.flatMap(({ run_id, stages }) =>
+    stages.flatMap((stage) => (stage.stage === 'extract' ? [{ run_id, stage }] : [])),
+  );
+  const moves = new Map<string, Moved>();
+  for (const { run_id, stage } of extracts.sort((a, b) => (a.stage.started_at < b.stage.started_at ? -1 : 1))) {
+    for (const { entity, watermark } of stage.entities)
+      if (watermark.after !== null) moves.set(entity, { coverage: watermark.after, runId: run_id, updatedAt: stage.finished_at });
+  }
+  return moves;
+}
+
+function item(
+  key: string,
+  entity: string,
+  moved: Moved,
+  problem: string,
+  before: string | null,
+  version: RepairItem['version'],
+): RepairItem {
+  const { coverage, runId, updatedAt } = moved;
+  const document = { schema_version: STATE_SCHEMA_VERSION, entity, ...coverage, run_id: runId, updated_at: updatedAt };
+  return { key, problem, before, after: coverageText(coverage), body: documentBytes(document), version };
+}
+
+async function storedEntities(storage: Storage): Promise<string[]> {
+  const entities: string[] = [];
+  for await (const { key } of storage.list(WATERMARKS)) entities.push(key.slice(WATERMARKS.length).replace(/\.json$/, ''));
+  return entities;
+}
+
+function coverageText({ from, to, reaches_start }: Coverage): string {
+  return `${reaches_start ? 'the start' : utcInstant(from)} to ${utcInstant(to)}`;
+}
