@@ -1,5 +1,6 @@
 import { errorCode, PipelineError } from '../domain/errors.ts';
 import { scrub } from '../domain/scrub.ts';
+import { VERSION } from '../version.ts';
 import { colorWanted } from './colorWanted.ts';
 import { commandIndex } from './commandIndex.ts';
 import { type ExitStatus, exitStatus, statusOf } from './exitStatus.ts';
@@ -8,7 +9,6 @@ import { globalFlags } from './globalFlags.ts';
 import { renderDocument } from './output.ts';
 import { errorDocument, renderError } from './render/error.ts';
 import { type HelpView, PROGRAM, renderCommandHelp, renderOverview } from './render/help.ts';
-import { VERSION } from '../version.ts';
 import { columnsOf, type World } from './world.ts';
 import { createWriter, type Writer, type Writers } from './writer.ts';
 

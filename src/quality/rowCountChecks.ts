@@ -2,12 +2,14 @@ import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import { storedEntities } from '../registry/index.ts';
 import type { CheckResult } from '../state/stages/quality.ts';
+import type { Model } from '../transform/contract/model.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 
-/** For every entity: as many rows in Silver as there are distinct ids in Bronze, which is read again for this. */
-export async function checkRowCounts(session: Session): Promise<CheckResult[]> {
+/** For every entity with a table: as many rows in Silver as there are distinct ids in Bronze, which is read again for this. */
+export async function checkRowCounts(session: Session, models: readonly Pick<Model, 'layer' | 'name'>[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const { name } of storedEntities) results.push(await checkEntity(session, name));
+  const staged = new Set(models.filter(({ layer }) => layer === 'silver').map(({ name }) => name));
+  for (const { name } of storedEntities) if (staged.has(name)) results.push(await checkEntity(session, name));
   return results;
 }
 

@@ -115,7 +115,7 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
   options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 2 });
   add(checkNewFields(transforms.new_fields));
   for (const model of models) add(await contractResults(session, options.storage, model, transforms));
-  add(await checkRowCounts(session));
+  add(await checkRowCounts(session, models));
   for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs.coverage)]);
   add(checkFreshness(transforms.data_through, await listLatest(options.storage), Math.floor(options.clock() / 1000)));
   options.progress({ kind: 'stage-done', stage: 'quality' });

@@ -6,6 +6,7 @@ import { entities } from '../../src/registry/index.ts';
 import { readManifest } from '../../src/state/manifest.ts';
 import { readWatermark } from '../../src/state/watermark.ts';
 import type { Storage } from '../../src/storage/types.ts';
+import { failure } from '../support/failure.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
 
 /** Every object of a list as the source has it now. */
@@ -94,7 +95,7 @@ describe('one run', () => {
 
   test('a source that is down says so in the words of the runbook, and writes nothing', async () => {
     await using pipeline = await startPipeline({ intercept: async () => new Response('down', { status: 503 }) });
-    expect(pipeline.extract('r1')).rejects.toMatchObject({ code: 'SOURCE_UNHEALTHY', message: 'Mock API not healthy' });
+    expect(await failure(pipeline.extract('r1'))).toMatchObject({ code: 'SOURCE_UNHEALTHY', message: 'Mock API not healthy' });
     expect(await bronzeKeys(pipeline.storage)).toEqual([]);
     expect(await readManifest(pipeline.storage, 'r1')).toBeNull();
   });
@@ -205,9 +206,7 @@ describe('the checks', () => {
       'silver.charges',
       'shiny',
     ]);
-    expect(await pipeline.query('SELECT extra FROM silver.charges WHERE extra IS NOT NULL')).toEqual([
-      { extra: '{"shiny":{"since":7}}' },
-    ]);
+    expect(await pipeline.query('SELECT extra FROM silver.charges WHERE extra IS NOT NULL')).toEqual([{ extra: '{"shiny":{"since":7}}' }]);
     expect((await pipeline.transforms('r3', { fullRefresh: true })).models.filter(({ unchanged }) => !unchanged)).toEqual([]);
   });
 
@@ -272,15 +271,15 @@ describe('the checks', () => {
     await pipeline.transforms('r1');
     await pipeline.transforms('r2');
     await pipeline.quality('r2');
-    expect(pipeline.quality('r1')).rejects.toMatchObject({ code: 'CHECKS_STALE_STAGE' });
+    expect(await failure(pipeline.quality('r1'))).toMatchObject({ code: 'CHECKS_STALE_STAGE' });
   });
 
   test('without a staged snapshot or a run of that name there is a clear error', async () => {
     await using pipeline = await startPipeline();
-    expect(pipeline.quality()).rejects.toMatchObject({ code: 'STORAGE_NOTHING_STAGED' });
-    expect(pipeline.quality('nobody')).rejects.toMatchObject({ code: 'STORAGE_MISSING' });
-    expect(pipeline.transforms('r1')).rejects.toMatchObject({ code: 'STORAGE_MISSING', hint: expect.stringContaining('run-all') });
-    expect(pipeline.query('SELECT 1')).rejects.toMatchObject({ code: 'STORAGE_NOTHING_PUBLISHED' });
+    expect(await failure(pipeline.quality())).toMatchObject({ code: 'STORAGE_NOTHING_STAGED' });
+    expect(await failure(pipeline.quality('nobody'))).toMatchObject({ code: 'STORAGE_MISSING' });
+    expect(await failure(pipeline.transforms('r1'))).toMatchObject({ code: 'STORAGE_MISSING', hint: expect.stringContaining('run-all') });
+    expect(await failure(pipeline.query('SELECT 1'))).toMatchObject({ code: 'STORAGE_NOTHING_PUBLISHED' });
   });
 });
 
@@ -296,7 +295,7 @@ describe('state', () => {
       await using pipeline = await startPipeline();
       await pipeline.extract('r1', { only: 'charges' });
       await writeFile(join(pipeline.root, '_state/watermarks/charges.json'), text);
-      expect(pipeline.extract('r2', { only: 'charges' })).rejects.toMatchObject({
+      expect(await failure(pipeline.extract('r2', { only: 'charges' }))).toMatchObject({
         code,
         message: expect.stringContaining('_state/watermarks/charges.json'),
       });
@@ -310,13 +309,16 @@ describe('state', () => {
     const path = join(pipeline.root, key);
     const whole = new Uint8Array(await Bun.file(path).arrayBuffer());
     await writeFile(path, whole.subarray(0, whole.length / 2));
-    expect(pipeline.transforms('r2')).rejects.toMatchObject({ code: 'STORAGE_CORRUPT', message: expect.stringContaining('charges') });
+    expect(await failure(pipeline.transforms('r2'))).toMatchObject({
+      code: 'STORAGE_CORRUPT',
+      message: expect.stringContaining('charges'),
+    });
     const flipped = whole.slice();
     flipped[Math.floor(whole.length / 2)] = (flipped[Math.floor(whole.length / 2)] ?? 0) ^ 1;
     await writeFile(path, flipped);
-    expect(pipeline.transforms('r2')).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' });
+    expect(await failure(pipeline.transforms('r2'))).toMatchObject({ code: 'STORAGE_CORRUPT' });
     await Bun.file(path).delete();
-    expect(pipeline.transforms('r2')).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' });
+    expect(await failure(pipeline.transforms('r2'))).toMatchObject({ code: 'STORAGE_CORRUPT' });
   });
 
   test('an interrupted run keeps what was whole, and the next one completes', async () => {

@@ -14,5 +14,5 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import deltalake, pya
   "$venv/bin/pip" install --quiet --disable-pip-version-check deltalake==1.6.6 pyarrow==26.0.1
 fi
 
-bash "$here/history.sh" "$binary" "$work"
+bash "$here/lib/history.sh" "$binary" "$work"
 "$venv/bin/python" -B "$here/delta_rs.py" "$binary" "$work/data"

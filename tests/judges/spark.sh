@@ -18,7 +18,7 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import delta, pyarrow
   "$venv/bin/pip" install --quiet --disable-pip-version-check delta-spark==4.0.0 pyspark==4.0.1 pyarrow==26.0.1
 fi
 
-bash "$here/history.sh" "$binary" "$work"
+bash "$here/lib/history.sh" "$binary" "$work"
 export SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON="$venv/bin/python"
 cd "$work"
 "$venv/bin/python" -B "$here/delta_spark.py" "$binary" "$work/data" "$cache/ivy" 2>spark.log || { tail -n 40 spark.log; exit 1; }

@@ -8,6 +8,7 @@ import { silentProgress } from '../../src/domain/progress.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { runExtract } from '../../src/extract/runExtract.ts';
 import type { Row } from '../../src/lake/session.ts';
+import { embeddedChecks } from '../../src/quality/embedded.ts';
 import { runQuality } from '../../src/quality/runQuality.ts';
 import { openPublished } from '../../src/query/openPublished.ts';
 import { entities } from '../../src/registry/index.ts';
@@ -15,6 +16,8 @@ import { createSource } from '../../src/source/createSource.ts';
 import { recover } from '../../src/state/recover.ts';
 import { openLocalStorage } from '../../src/storage/local/index.ts';
 import type { Storage } from '../../src/storage/types.ts';
+import { embeddedModels } from '../../src/transform/embedded.ts';
+import { references } from '../../src/transform/graph.ts';
 import { runTransforms } from '../../src/transform/runTransforms.ts';
 
 /** 2026-03-01: the companies of these tests live before it, so that their clock needs no real one. */
@@ -23,6 +26,8 @@ const START = Date.UTC(2026, 2, 1) / 1000;
 export interface PipelineOptions extends Partial<MockOptions> {
   readonly days?: number;
   readonly volume?: number;
+  /** Three entities and what hangs on them alone: for tests that run the whole pipeline many times. */
+  readonly small?: boolean;
   /** What the source answers instead, for a test that changes pages on their way. */
   readonly intercept?: (request: Request, answer: (request: Request) => Promise<Response>) => Promise<Response>;
 }
@@ -49,7 +54,7 @@ export interface Stages {
 
 /** Starts a mock and an empty store. Small by default: three days of about eight payments. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline & Stages> {
-  const { intercept, ...mockOptions } = options;
+  const { intercept, small = false, ...mockOptions } = options;
   const mock = createMock({
     seed: 1,
     startUnix: START,
@@ -68,7 +73,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   });
   const root = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const storage = openLocalStorage(root);
-  const on = (store: Storage) => stagesOn(store, `http://127.0.0.1:${server.port}`);
+  const on = (store: Storage) => stagesOn(store, `http://127.0.0.1:${server.port}`, small);
   return {
     mock,
     root,
@@ -82,7 +87,20 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   };
 }
 
-function stagesOn(storage: Storage, url: string): Stages {
+const SMALL_ENTITIES = ['customers', 'charges', 'balance_transactions'];
+const SMALL_MODELS = embeddedModels().filter(({ name }) => [...SMALL_ENTITIES, 'dim_customers'].includes(name));
+const SMALL = {
+  models: SMALL_MODELS,
+  sqlChecks: embeddedChecks().filter(({ sql }) =>
+    references(sql).every(
+      ({ schema, name }) => schema === 'bronze' || SMALL_MODELS.some((model) => model.layer === schema && model.name === name),
+    ),
+  ),
+};
+
+function stagesOn(storage: Storage, url: string, small: boolean): Stages {
+  const scope = small ? SMALL : {};
+  const offered = small ? entities.filter(({ name }) => SMALL_ENTITIES.includes(name)) : entities;
   const common = {
     storage,
     toolVersion: 'test',
@@ -107,11 +125,12 @@ function stagesOn(storage: Storage, url: string): Stages {
         timeoutMs: 10_000,
         signal,
       });
-    const chosen = only === undefined ? entities : entities.filter(({ name }) => name === only);
+    const chosen = only === undefined ? offered : entities.filter(({ name }) => name === only);
     return runExtract({ ...common, signal, source, sourceUrl: url, entities: chosen, runId, days, defaultDays: 3650, safetySeconds: 3600 });
   };
-  const transforms: Stages['transforms'] = (runId, { fullRefresh = false } = {}) => runTransforms({ ...common, runId, fullRefresh });
-  const quality: Stages['quality'] = (runId, { override = false } = {}) => runQuality({ ...common, runId, override });
+  const transforms: Stages['transforms'] = (runId, { fullRefresh = false } = {}) =>
+    runTransforms({ ...common, ...(small ? { models: SMALL.models } : {}), runId, fullRefresh });
+  const quality: Stages['quality'] = (runId, { override = false } = {}) => runQuality({ ...common, ...scope, runId, override });
   return {
     extract,
     transforms,
