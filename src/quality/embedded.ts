@@ -1,18 +1,43 @@
 /** The checks inside the binary. A test holds this list equal to the folder. */
+import applicationFeeRefundsComplete from '../../sql/quality/application_fee_refunds_complete.sql' with { type: 'text' };
+import applicationFeeRefundsSum from '../../sql/quality/application_fee_refunds_sum.sql' with { type: 'text' };
+import applicationFeesReconcile from '../../sql/quality/application_fees_reconcile.sql' with { type: 'text' };
+import balanceTransactionsHaveApplicationFees from '../../sql/quality/balance_transactions_have_application_fees.sql' with { type: 'text' };
 import balanceTransactionsHaveCharges from '../../sql/quality/balance_transactions_have_charges.sql' with { type: 'text' };
+import balanceTransactionsHaveDisputes from '../../sql/quality/balance_transactions_have_disputes.sql' with { type: 'text' };
 import balanceTransactionsHavePayouts from '../../sql/quality/balance_transactions_have_payouts.sql' with { type: 'text' };
 import balanceTransactionsHaveRefunds from '../../sql/quality/balance_transactions_have_refunds.sql' with { type: 'text' };
+import balanceTransactionsHaveTopups from '../../sql/quality/balance_transactions_have_topups.sql' with { type: 'text' };
+import balanceTransactionsHaveTransfers from '../../sql/quality/balance_transactions_have_transfers.sql' with { type: 'text' };
 import balanceTransactionsReconcile from '../../sql/quality/balance_transactions_reconcile.sql' with { type: 'text' };
 import chargesHaveBalanceTransactions from '../../sql/quality/charges_have_balance_transactions.sql' with { type: 'text' };
 import chargesHaveCustomers from '../../sql/quality/charges_have_customers.sql' with { type: 'text' };
 import chargesHavePaymentIntents from '../../sql/quality/charges_have_payment_intents.sql' with { type: 'text' };
+import chargesKnowTheirDisputes from '../../sql/quality/charges_know_their_disputes.sql' with { type: 'text' };
 import chargesReconcile from '../../sql/quality/charges_reconcile.sql' with { type: 'text' };
+import creditNoteLinesComplete from '../../sql/quality/credit_note_lines_complete.sql' with { type: 'text' };
+import creditNoteLinesSumToSubtotal from '../../sql/quality/credit_note_lines_sum_to_subtotal.sql' with { type: 'text' };
+import creditNotesHaveInvoices from '../../sql/quality/credit_notes_have_invoices.sql' with { type: 'text' };
+import creditNotesReconcile from '../../sql/quality/credit_notes_reconcile.sql' with { type: 'text' };
 import dimCustomersRowCount from '../../sql/quality/dim_customers_row_count.sql' with { type: 'text' };
+import disputesHaveBalanceTransactions from '../../sql/quality/disputes_have_balance_transactions.sql' with { type: 'text' };
+import disputesHaveCharges from '../../sql/quality/disputes_have_charges.sql' with { type: 'text' };
+import disputesMatchLedger from '../../sql/quality/disputes_match_ledger.sql' with { type: 'text' };
+import disputesReconcile from '../../sql/quality/disputes_reconcile.sql' with { type: 'text' };
+import earlyFraudWarningsHaveCharges from '../../sql/quality/early_fraud_warnings_have_charges.sql' with { type: 'text' };
 import fctInvoicesRowCount from '../../sql/quality/fct_invoices_row_count.sql' with { type: 'text' };
 import fctPaymentsRowCount from '../../sql/quality/fct_payments_row_count.sql' with { type: 'text' };
 import feeDetailsSumToFee from '../../sql/quality/fee_details_sum_to_fee.sql' with { type: 'text' };
 import invoiceLinesComplete from '../../sql/quality/invoice_lines_complete.sql' with { type: 'text' };
+import invoicePaymentsHaveInvoices from '../../sql/quality/invoice_payments_have_invoices.sql' with { type: 'text' };
+import invoicePaymentsHavePaymentIntents from '../../sql/quality/invoice_payments_have_payment_intents.sql' with { type: 'text' };
+import invoicePaymentsReconcile from '../../sql/quality/invoice_payments_reconcile.sql' with { type: 'text' };
+import invoiceitemsHaveCustomers from '../../sql/quality/invoiceitems_have_customers.sql' with { type: 'text' };
+import invoiceitemsHaveInvoices from '../../sql/quality/invoiceitems_have_invoices.sql' with { type: 'text' };
+import invoiceitemsReconcile from '../../sql/quality/invoiceitems_reconcile.sql' with { type: 'text' };
 import invoicesHaveCustomers from '../../sql/quality/invoices_have_customers.sql' with { type: 'text' };
+import invoicesHaveSubscriptions from '../../sql/quality/invoices_have_subscriptions.sql' with { type: 'text' };
+import invoicesPaidByPayments from '../../sql/quality/invoices_paid_by_payments.sql' with { type: 'text' };
 import invoicesReconcile from '../../sql/quality/invoices_reconcile.sql' with { type: 'text' };
 import ledgerNetIsAmountLessFee from '../../sql/quality/ledger_net_is_amount_less_fee.sql' with { type: 'text' };
 import paymentIntentsReconcile from '../../sql/quality/payment_intents_reconcile.sql' with { type: 'text' };
@@ -20,26 +45,64 @@ import payoutsHaveBalanceTransactions from '../../sql/quality/payouts_have_balan
 import payoutsMatchLedger from '../../sql/quality/payouts_match_ledger.sql' with { type: 'text' };
 import payoutsReconcile from '../../sql/quality/payouts_reconcile.sql' with { type: 'text' };
 import pricesHaveProducts from '../../sql/quality/prices_have_products.sql' with { type: 'text' };
+import promotionCodesHaveCoupons from '../../sql/quality/promotion_codes_have_coupons.sql' with { type: 'text' };
 import refundsHaveCharges from '../../sql/quality/refunds_have_charges.sql' with { type: 'text' };
 import refundsReconcile from '../../sql/quality/refunds_reconcile.sql' with { type: 'text' };
+import reviewsHaveCharges from '../../sql/quality/reviews_have_charges.sql' with { type: 'text' };
+import setupIntentsHaveCustomers from '../../sql/quality/setup_intents_have_customers.sql' with { type: 'text' };
+import subscriptionItemsComplete from '../../sql/quality/subscription_items_complete.sql' with { type: 'text' };
+import subscriptionItemsHavePrices from '../../sql/quality/subscription_items_have_prices.sql' with { type: 'text' };
+import subscriptionSchedulesHaveSubscriptions from '../../sql/quality/subscription_schedules_have_subscriptions.sql' with { type: 'text' };
+import subscriptionsHaveCustomers from '../../sql/quality/subscriptions_have_customers.sql' with { type: 'text' };
+import topupsReconcile from '../../sql/quality/topups_reconcile.sql' with { type: 'text' };
+import transferReversalsComplete from '../../sql/quality/transfer_reversals_complete.sql' with { type: 'text' };
+import transferReversalsSum from '../../sql/quality/transfer_reversals_sum.sql' with { type: 'text' };
+import transfersHaveAccounts from '../../sql/quality/transfers_have_accounts.sql' with { type: 'text' };
+import transfersHaveBalanceTransactions from '../../sql/quality/transfers_have_balance_transactions.sql' with { type: 'text' };
+import transfersReconcile from '../../sql/quality/transfers_reconcile.sql' with { type: 'text' };
 import { parseCheck, type SqlCheck } from './sqlCheck.ts';
 
 /** Path in the repository → text. */
 export const checkFiles: ReadonlyMap<string, string> = new Map([
+  ['sql/quality/application_fee_refunds_complete.sql', applicationFeeRefundsComplete],
+  ['sql/quality/application_fee_refunds_sum.sql', applicationFeeRefundsSum],
+  ['sql/quality/application_fees_reconcile.sql', applicationFeesReconcile],
+  ['sql/quality/balance_transactions_have_application_fees.sql', balanceTransactionsHaveApplicationFees],
   ['sql/quality/balance_transactions_have_charges.sql', balanceTransactionsHaveCharges],
+  ['sql/quality/balance_transactions_have_disputes.sql', balanceTransactionsHaveDisputes],
   ['sql/quality/balance_transactions_have_payouts.sql', balanceTransactionsHavePayouts],
   ['sql/quality/balance_transactions_have_refunds.sql', balanceTransactionsHaveRefunds],
+  ['sql/quality/balance_transactions_have_topups.sql', balanceTransactionsHaveTopups],
+  ['sql/quality/balance_transactions_have_transfers.sql', balanceTransactionsHaveTransfers],
   ['sql/quality/balance_transactions_reconcile.sql', balanceTransactionsReconcile],
   ['sql/quality/charges_have_balance_transactions.sql', chargesHaveBalanceTransactions],
   ['sql/quality/charges_have_customers.sql', chargesHaveCustomers],
   ['sql/quality/charges_have_payment_intents.sql', chargesHavePaymentIntents],
+  ['sql/quality/charges_know_their_disputes.sql', chargesKnowTheirDisputes],
   ['sql/quality/charges_reconcile.sql', chargesReconcile],
+  ['sql/quality/credit_note_lines_complete.sql', creditNoteLinesComplete],
+  ['sql/quality/credit_note_lines_sum_to_subtotal.sql', creditNoteLinesSumToSubtotal],
+  ['sql/quality/credit_notes_have_invoices.sql', creditNotesHaveInvoices],
+  ['sql/quality/credit_notes_reconcile.sql', creditNotesReconcile],
   ['sql/quality/dim_customers_row_count.sql', dimCustomersRowCount],
+  ['sql/quality/disputes_have_balance_transactions.sql', disputesHaveBalanceTransactions],
+  ['sql/quality/disputes_have_charges.sql', disputesHaveCharges],
+  ['sql/quality/disputes_match_ledger.sql', disputesMatchLedger],
+  ['sql/quality/disputes_reconcile.sql', disputesReconcile],
+  ['sql/quality/early_fraud_warnings_have_charges.sql', earlyFraudWarningsHaveCharges],
   ['sql/quality/fct_invoices_row_count.sql', fctInvoicesRowCount],
   ['sql/quality/fct_payments_row_count.sql', fctPaymentsRowCount],
   ['sql/quality/fee_details_sum_to_fee.sql', feeDetailsSumToFee],
   ['sql/quality/invoice_lines_complete.sql', invoiceLinesComplete],
+  ['sql/quality/invoice_payments_have_invoices.sql', invoicePaymentsHaveInvoices],
+  ['sql/quality/invoice_payments_have_payment_intents.sql', invoicePaymentsHavePaymentIntents],
+  ['sql/quality/invoice_payments_reconcile.sql', invoicePaymentsReconcile],
+  ['sql/quality/invoiceitems_have_customers.sql', invoiceitemsHaveCustomers],
+  ['sql/quality/invoiceitems_have_invoices.sql', invoiceitemsHaveInvoices],
+  ['sql/quality/invoiceitems_reconcile.sql', invoiceitemsReconcile],
   ['sql/quality/invoices_have_customers.sql', invoicesHaveCustomers],
+  ['sql/quality/invoices_have_subscriptions.sql', invoicesHaveSubscriptions],
+  ['sql/quality/invoices_paid_by_payments.sql', invoicesPaidByPayments],
   ['sql/quality/invoices_reconcile.sql', invoicesReconcile],
   ['sql/quality/ledger_net_is_amount_less_fee.sql', ledgerNetIsAmountLessFee],
   ['sql/quality/payment_intents_reconcile.sql', paymentIntentsReconcile],
@@ -47,8 +110,21 @@ export const checkFiles: ReadonlyMap<string, string> = new Map([
   ['sql/quality/payouts_match_ledger.sql', payoutsMatchLedger],
   ['sql/quality/payouts_reconcile.sql', payoutsReconcile],
   ['sql/quality/prices_have_products.sql', pricesHaveProducts],
+  ['sql/quality/promotion_codes_have_coupons.sql', promotionCodesHaveCoupons],
   ['sql/quality/refunds_have_charges.sql', refundsHaveCharges],
   ['sql/quality/refunds_reconcile.sql', refundsReconcile],
+  ['sql/quality/reviews_have_charges.sql', reviewsHaveCharges],
+  ['sql/quality/setup_intents_have_customers.sql', setupIntentsHaveCustomers],
+  ['sql/quality/subscription_items_complete.sql', subscriptionItemsComplete],
+  ['sql/quality/subscription_items_have_prices.sql', subscriptionItemsHavePrices],
+  ['sql/quality/subscription_schedules_have_subscriptions.sql', subscriptionSchedulesHaveSubscriptions],
+  ['sql/quality/subscriptions_have_customers.sql', subscriptionsHaveCustomers],
+  ['sql/quality/topups_reconcile.sql', topupsReconcile],
+  ['sql/quality/transfer_reversals_complete.sql', transferReversalsComplete],
+  ['sql/quality/transfer_reversals_sum.sql', transferReversalsSum],
+  ['sql/quality/transfers_have_accounts.sql', transfersHaveAccounts],
+  ['sql/quality/transfers_have_balance_transactions.sql', transfersHaveBalanceTransactions],
+  ['sql/quality/transfers_reconcile.sql', transfersReconcile],
 ]);
 
 /** The checks that come with the binary, in the order of their names. */

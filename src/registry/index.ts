@@ -1,14 +1,31 @@
 /** The registry: every entity that the pipeline knows, in the order in which it is extracted. */
+
+import { accounts } from './entities/accounts.ts';
+import { applicationFees } from './entities/applicationFees.ts';
 import { balanceTransactions } from './entities/balanceTransactions.ts';
 import { charges } from './entities/charges.ts';
+import { coupons } from './entities/coupons.ts';
+import { creditNotes } from './entities/creditNotes.ts';
 import { customers } from './entities/customers.ts';
+import { disputes } from './entities/disputes.ts';
+import { earlyFraudWarnings } from './entities/earlyFraudWarnings.ts';
 import { events } from './entities/events.ts';
+import { invoiceitems } from './entities/invoiceitems.ts';
+import { invoicePayments } from './entities/invoicePayments.ts';
 import { invoices } from './entities/invoices.ts';
 import { paymentIntents } from './entities/paymentIntents.ts';
 import { payouts } from './entities/payouts.ts';
 import { prices } from './entities/prices.ts';
 import { products } from './entities/products.ts';
+import { promotionCodes } from './entities/promotionCodes.ts';
 import { refunds } from './entities/refunds.ts';
+import { reviews } from './entities/reviews.ts';
+import { setupIntents } from './entities/setupIntents.ts';
+import { subscriptionSchedules } from './entities/subscriptionSchedules.ts';
+import { subscriptions } from './entities/subscriptions.ts';
+import { taxRates } from './entities/taxRates.ts';
+import { topups } from './entities/topups.ts';
+import { transfers } from './entities/transfers.ts';
 import type { Entity } from './types.ts';
 
 export type { ChildList, Entity, Fields, FieldType, Kept, PerParent } from './types.ts';
@@ -19,10 +36,26 @@ export const entities: readonly Entity[] = [
   customers,
   products,
   prices,
+  coupons,
+  promotionCodes,
+  taxRates,
+  accounts,
+  subscriptions,
+  subscriptionSchedules,
+  setupIntents,
   paymentIntents,
   charges,
   refunds,
+  disputes,
+  earlyFraudWarnings,
+  reviews,
   invoices,
+  invoiceitems,
+  invoicePayments,
+  creditNotes,
+  transfers,
+  applicationFees,
+  topups,
   payouts,
   balanceTransactions,
 ];

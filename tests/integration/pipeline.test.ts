@@ -10,11 +10,16 @@ import { failure } from '../support/failure.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
 
 /** Every object of a list as the source has it now. */
-async function listed(mock: Pipeline['mock'], path: string): Promise<Record<string, unknown>[]> {
+async function listed(
+  mock: Pipeline['mock'],
+  path: string,
+  params: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
+  const own = new URLSearchParams(params);
   for (let after = ''; ; ) {
     const response = await mock.fetch(
-      new Request(`http://mock${path}?limit=100${after}`, { headers: { authorization: 'Bearer sk_test_mock' } }),
+      new Request(`http://mock${path}?limit=100&${own}${after}`, { headers: { authorization: 'Bearer sk_test_mock' } }),
     );
     const page = (await response.json()) as { data: { id: string }[]; has_more: boolean };
     found.push(...page.data);
@@ -55,11 +60,9 @@ describe('one run', () => {
         ]),
       ),
     );
-    for (const { name, path } of entities) {
-      const [row] = await pipeline.query(
-        `SELECT count(*) AS rows FROM silver.${name} WHERE NOT ${['customers', 'products', 'prices', 'invoices'].includes(name) ? 'is_deleted' : 'false'}`,
-      );
-      expect(`${name} ${row?.['rows']}`).toBe(`${name} ${(await listed(pipeline.mock, path)).length}`);
+    for (const { name, path, listParams, deletable } of entities) {
+      const [row] = await pipeline.query(`SELECT count(*) AS rows FROM silver.${name} ${deletable ? 'WHERE NOT is_deleted' : ''}`);
+      expect(`${name} ${row?.['rows']}`).toBe(`${name} ${(await listed(pipeline.mock, path, listParams)).length}`);
     }
   });
 

@@ -10,7 +10,7 @@ import { failedChecks, type Tampering, tampering } from '../support/tampering.ts
 import { type Lie, lies } from './silverLies.ts';
 
 /** Long enough for everything that a lie is told about to have happened. */
-const COMPANY = { seed: 1, days: 30, volume: 15 };
+const COMPANY = { seed: 33, days: 30, volume: 15 };
 
 test('what ties the tables together holds over several seeds', async () => {
   for (const seed of [2, 3, 4]) {

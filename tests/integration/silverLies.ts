@@ -18,7 +18,9 @@ interface Nested {
 }
 
 const nested = (record: Wire, field: string) => record[field] as Nested;
+const struct = (record: Wire, field: string) => record[field] as Wire;
 const feeDetails = (record: Wire) => record['fee_details'] as Wire[];
+const ledgerEntries = (record: Wire) => record['balance_transactions'] as Wire[];
 
 /** A field that names an object of which there is none. */
 function orphan(entity: string, field: string, owner: string): Lie {
@@ -43,6 +45,16 @@ function cutShort(entity: string, list: string, owner: string): Lie {
     change: (record) => (nested(record, list).total_count += 1),
     owner,
   };
+}
+
+/** An amount in a nested list that is one minor unit too large. */
+function oneMore(entity: string, list: string, field: string, owner: string): Lie {
+  const fits = (record: Wire) => nested(record, list).data.length > 0;
+  const change = (record: Wire) => {
+    const [first] = nested(record, list).data;
+    if (first !== undefined) first[field] = Number(first[field]) + 1;
+  };
+  return { what: `${entity} whose ${list} do not add up`, entity, fits, change, owner };
 }
 
 export const lies: readonly Lie[] = [
@@ -72,4 +84,80 @@ export const lies: readonly Lie[] = [
   orphanEntry('re_', 'balance_transactions_have_refunds'),
   orphanEntry('po_', 'balance_transactions_have_payouts'),
   cutShort('invoices', 'lines', 'invoice_lines_complete'),
+  orphanEntry('du_', 'balance_transactions_have_disputes'),
+  orphan('disputes', 'charge', 'disputes_have_charges'),
+  {
+    what: 'a dispute whose money the ledger does not know',
+    entity: 'disputes',
+    fits: (dispute) => ledgerEntries(dispute).length > 0,
+    change: (dispute) => (ledgerEntries(dispute)[0] = { ...ledgerEntries(dispute)[0], id: 'txn_nobody' }),
+    owner: 'disputes_have_balance_transactions',
+  },
+  {
+    what: 'a dispute that tells of another fee than the ledger',
+    entity: 'disputes',
+    fits: (dispute) => ledgerEntries(dispute).length > 0,
+    change: (dispute) => (ledgerEntries(dispute)[0] = { ...ledgerEntries(dispute)[0], fee: 7 }),
+    owner: 'disputes_match_ledger',
+  },
+  {
+    what: 'a charge that does not know that it is disputed',
+    entity: 'charges',
+    fits: (charge) => charge['disputed'] === true,
+    change: (charge) => (charge['disputed'] = false),
+    owner: 'charges_know_their_disputes',
+  },
+  orphan('subscriptions', 'customer', 'subscriptions_have_customers'),
+  cutShort('subscriptions', 'items', 'subscription_items_complete'),
+  {
+    what: 'a subscription item of a price that nobody knows',
+    entity: 'subscriptions',
+    fits: (subscription) => nested(subscription, 'items').data.length > 0,
+    change: (subscription) => (struct(nested(subscription, 'items').data[0] ?? {}, 'price')['id'] = 'price_nobody'),
+    owner: 'subscription_items_have_prices',
+  },
+  {
+    what: 'an invoice of a subscription that nobody knows',
+    entity: 'invoices',
+    fits: (invoice) => invoice['parent'] !== null,
+    change: (invoice) => (struct(struct(invoice, 'parent'), 'subscription_details')['subscription'] = 'sub_nobody'),
+    owner: 'invoices_have_subscriptions',
+  },
+  {
+    what: 'a payment of an invoice that nobody knows',
+    entity: 'invoice_payments',
+    fits: (payment) => payment['status'] === 'open',
+    change: (payment) => (payment['invoice'] = 'in_nobody'),
+    owner: 'invoice_payments_have_invoices',
+  },
+  {
+    what: 'a payment of an invoice by an intent that nobody knows',
+    entity: 'invoice_payments',
+    fits: (payment) => struct(payment, 'payment')['type'] === 'payment_intent',
+    change: (payment) => (struct(payment, 'payment')['payment_intent'] = 'pi_nobody'),
+    owner: 'invoice_payments_have_payment_intents',
+  },
+  {
+    what: 'an invoice that says it was paid more than its payments do',
+    entity: 'invoice_payments',
+    fits: (payment) => payment['status'] === 'paid',
+    change: (payment) => (payment['amount_paid'] = Number(payment['amount_paid']) - 1),
+    owner: 'invoices_paid_by_payments',
+  },
+  orphan('credit_notes', 'invoice', 'credit_notes_have_invoices'),
+  cutShort('credit_notes', 'lines', 'credit_note_lines_complete'),
+  oneMore('credit_notes', 'lines', 'amount', 'credit_note_lines_sum_to_subtotal'),
+  orphan('invoiceitems', 'customer', 'invoiceitems_have_customers'),
+  orphan('subscription_schedules', 'subscription', 'subscription_schedules_have_subscriptions'),
+  orphan('setup_intents', 'customer', 'setup_intents_have_customers'),
+  orphanEntry('tr_', 'balance_transactions_have_transfers'),
+  orphan('transfers', 'balance_transaction', 'transfers_have_balance_transactions'),
+  cutShort('transfers', 'reversals', 'transfer_reversals_complete'),
+  oneMore('transfers', 'reversals', 'amount', 'transfer_reversals_sum'),
+  orphanEntry('tu_', 'balance_transactions_have_topups'),
+  orphanEntry('fee_', 'balance_transactions_have_application_fees'),
+  cutShort('application_fees', 'refunds', 'application_fee_refunds_complete'),
+  oneMore('application_fees', 'refunds', 'amount', 'application_fee_refunds_sum'),
+  orphan('early_fraud_warnings', 'charge', 'early_fraud_warnings_have_charges'),
+  orphan('reviews', 'charge', 'reviews_have_charges'),
 ];

@@ -1,0 +1,11 @@
+-- check: disputes_have_charges
+-- model: silver.disputes
+-- kind: relationship
+-- severity: error
+-- parent: charges
+-- rule: Every dispute's charge is in silver.charges.
+SELECT child.id, child.charge_id, child.created_at
+FROM silver.disputes AS child
+LEFT JOIN silver.charges AS parent ON parent.id = child.charge_id
+WHERE child.charge_id IS NOT NULL AND parent.id IS NULL
+ORDER BY child.id

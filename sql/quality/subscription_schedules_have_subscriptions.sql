@@ -1,0 +1,11 @@
+-- check: subscription_schedules_have_subscriptions
+-- model: silver.subscription_schedules
+-- kind: relationship
+-- severity: error
+-- parent: subscriptions
+-- rule: Every schedule's subscription is in silver.subscriptions.
+SELECT child.id, child.subscription_id, child.created_at
+FROM silver.subscription_schedules AS child
+LEFT JOIN silver.subscriptions AS parent ON parent.id = child.subscription_id
+WHERE child.subscription_id IS NOT NULL AND parent.id IS NULL
+ORDER BY child.id

@@ -1,0 +1,21 @@
+-- check: transfers_reconcile
+-- model: silver.transfers
+-- kind: reconciliation
+-- severity: error
+-- bronze: transfers: id, currency, amount, amount_reversed
+-- rule: Per currency, the sums of the amounts are the same in Bronze and silver.transfers.
+WITH bronze_sums AS (
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount' AS measure, sum(record.amount) AS total FROM bronze.transfers GROUP BY 1
+  UNION ALL
+  SELECT coalesce(record.currency, 'none') AS currency, 'amount_reversed' AS measure, sum(record.amount_reversed) AS total FROM bronze.transfers GROUP BY 1
+),
+silver_sums AS (
+  SELECT coalesce(currency, 'none') AS currency, 'amount' AS measure, sum(amount_minor) AS total FROM silver.transfers GROUP BY 1
+  UNION ALL
+  SELECT coalesce(currency, 'none') AS currency, 'amount_reversed' AS measure, sum(amount_reversed_minor) AS total FROM silver.transfers GROUP BY 1
+)
+SELECT currency, measure, bronze_sums.total AS expected, silver_sums.total AS found
+FROM bronze_sums
+FULL JOIN silver_sums USING (currency, measure)
+WHERE bronze_sums.total IS DISTINCT FROM silver_sums.total
+ORDER BY currency, measure

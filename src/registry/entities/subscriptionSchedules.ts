@@ -1,0 +1,30 @@
+import type { Entity } from '../types.ts';
+
+export const subscriptionSchedules: Entity = {
+  name: 'subscription_schedules',
+  object: 'subscription_schedule',
+  path: '/v1/subscription_schedules',
+  idPrefix: 'sub_sched_',
+  listParams: {},
+  children: [],
+  deletable: false,
+  references: [{ field: 'customer', entity: 'customers' }],
+  kept: { events: ['subscription_schedule.*'], relistDays: 0 },
+  description: 'How a subscription is going to change, phase by phase.',
+  fields: {
+    id: 'VARCHAR',
+    created: 'BIGINT',
+    livemode: 'BOOLEAN',
+    status: 'VARCHAR',
+    customer: 'VARCHAR',
+    subscription: 'VARCHAR',
+    released_subscription: 'VARCHAR',
+    end_behavior: 'VARCHAR',
+    current_phase: { struct: { start_date: 'BIGINT', end_date: 'BIGINT' } },
+    phases: 'JSON',
+    canceled_at: 'BIGINT',
+    completed_at: 'BIGINT',
+    released_at: 'BIGINT',
+    metadata: 'JSON',
+  },
+};

@@ -1,0 +1,32 @@
+import type { Entity } from '../types.ts';
+
+export const taxRates: Entity = {
+  name: 'tax_rates',
+  object: 'tax_rate',
+  path: '/v1/tax_rates',
+  idPrefix: 'txr_',
+  listParams: {},
+  children: [],
+  deletable: false,
+  references: [],
+  kept: { events: ['tax_rate.*'], relistDays: 0 },
+  description: 'A tax that is put on invoices, subscriptions and sessions.',
+  fields: {
+    id: 'VARCHAR',
+    created: 'BIGINT',
+    livemode: 'BOOLEAN',
+    active: 'BOOLEAN',
+    display_name: 'VARCHAR',
+    description: 'VARCHAR',
+    inclusive: 'BOOLEAN',
+    percentage: 'JSON',
+    effective_percentage: 'JSON',
+    rate_type: 'VARCHAR',
+    tax_type: 'VARCHAR',
+    country: 'VARCHAR',
+    state: 'VARCHAR',
+    jurisdiction: 'VARCHAR',
+    jurisdiction_level: 'VARCHAR',
+    metadata: 'JSON',
+  },
+};

@@ -1,0 +1,30 @@
+import type { Entity } from '../types.ts';
+
+export const topups: Entity = {
+  name: 'topups',
+  object: 'topup',
+  path: '/v1/topups',
+  idPrefix: 'tu_',
+  listParams: {},
+  children: [],
+  deletable: false,
+  references: [],
+  kept: { events: ['topup.*'], relistDays: 0 },
+  description: 'Money put into the balance from a bank account.',
+  fields: {
+    id: 'VARCHAR',
+    created: 'BIGINT',
+    livemode: 'BOOLEAN',
+    amount: 'BIGINT',
+    currency: 'VARCHAR',
+    status: 'VARCHAR',
+    balance_transaction: 'VARCHAR',
+    expected_availability_date: 'BIGINT',
+    failure_code: 'VARCHAR',
+    failure_message: 'VARCHAR',
+    transfer_group: 'VARCHAR',
+    description: 'VARCHAR',
+    statement_descriptor: 'VARCHAR',
+    metadata: 'JSON',
+  },
+};
