@@ -12,8 +12,8 @@ import stripe
 URL = sys.argv[1]
 client = stripe.StripeClient("sk_test_python", base_addresses={"api": URL}, max_network_retries=0)
 v1 = client.v1
-# Lists leave deleted objects out, and the feed forgets what is older than thirty days.
-SHORTER = {"customers", "coupons", "invoices", "events", "payment_methods"}
+# Lists leave deleted objects and closed reviews out, and the feed forgets what is older than thirty days.
+SHORTER = {"customers", "coupons", "invoices", "events", "reviews"}
 
 SERVICES = {
     "customers": v1.customers,
@@ -66,11 +66,13 @@ def everything(page):
 def check_entity(name, service, count):
     objects = everything(service.list({"limit": 100, **PARAMS.get(name, {})}))
     ids = [each.id for each in objects]
-    check(f"{name}: every object once", len(set(ids)) == len(ids) > 0, f"{len(ids)} objects, {len(set(ids))} ids")
+    check(f"{name}: every object once", len(set(ids)) == len(ids) and (ids or name in SHORTER), f"{len(ids)} objects, {len(set(ids))} ids")
     whole = len(ids) <= count if name in SHORTER else len(ids) == count
     check(f"{name}: as many as there are", whole, f"{len(ids)} of {count}")
     times = [each["created"] for each in objects if "created" in each]
     check(f"{name}: newest first", times == sorted(times, reverse=True))
+    if not objects:
+        return
     check(f"{name}: retrieved as listed", same(service.retrieve(ids[-1]), objects[-1]))
     print(f"ok     {name}: {len(ids)}")
 
