@@ -7,5 +7,7 @@ export function durationMs(flag: string, text: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim()) ?? [];
   const ms = Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
   if (number !== '' && Number.isSafeInteger(ms)) return ms;
-  throw new PipelineError('USAGE_BAD_VALUE', `${flag} must be a time such as 200ms, 1.5s or 10m, not ${JSON.stringify(text)}`);
+  throw new PipelineError('USAGE_BAD_VALUE', `${flag} must be a time such as 200ms, 1.5s or 10m, not ${JSON.stringify(text)}`, {
+    hint: 'A number and its unit: ms, s, m, h or d, as in 90d.',
+  });
 }

@@ -29,7 +29,7 @@ function movedError(entity: string, runId: string): PipelineError {
     'STORAGE_CONFLICT',
     `${watermarkKey(entity)} is neither where run ${runId} found it nor where it would leave it`,
     {
-      hint: 'Somebody else has moved it. Nothing is lost: what the run fetched is in Bronze. Run the extraction again; it starts from the watermark as it stands.',
+      hint: 'Somebody else has moved it. Nothing is lost: what the run fetched is in Bronze. See what it should be, and set it back: payments-pipeline repair.',
       details: { entity, run_id: runId },
     },
   );

@@ -60,7 +60,7 @@ function refuseNewer(key: string, json: unknown): void {
 
 function corrupt(key: string, why: string): PipelineError {
   return new PipelineError('STORAGE_CORRUPT', `${key} cannot be read: ${why}`, {
-    hint: 'It is not taken as absent, since that could skip or double data. Restore it from a copy; the run manifests in _state/manifests/ say what it should hold.',
+    hint: 'It is not taken as absent, since that could skip or double data. Watermarks and _latest can be made again from the run manifests: payments-pipeline repair. Restore anything else from a copy.',
     details: { key },
   });
 }

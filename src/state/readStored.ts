@@ -17,8 +17,9 @@ export async function readStored<T>(storage: Storage, key: string, read: () => P
     return value === null ? { state: 'missing' } : { state: 'readable', value, version: raw.version };
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    if (error.code === 'STORAGE_CORRUPT') return { state: 'corrupt', version: raw.version, why: errorMessage(error) };
-    if (error.code === 'STORAGE_NEWER_VERSION') return { state: 'newer', why: errorMessage(error) };
+    const why = errorMessage(error).replace(`${key} `, 'it ');
+    if (error.code === 'STORAGE_CORRUPT') return { state: 'corrupt', version: raw.version, why };
+    if (error.code === 'STORAGE_NEWER_VERSION') return { state: 'newer', why };
     throw error;
   }
 }

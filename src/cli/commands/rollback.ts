@@ -14,11 +14,11 @@ export default defineCommand({
     ...runFlags,
   },
   examples: [
-    { line: 'query "select count(*) from gold.fct_payments" --as-of 7', says: 'look at the version first' },
     { line: 'rollback gold.fct_payments --to-version 7', says: 'readers see version 7 again, as a new version' },
+    { line: 'rollback charges --to-version 3 --json', says: 'the same for a program' },
   ],
   description: [
-    'Nothing is deleted: the table gets a new version with the files of the earlier one, and the versions between stay readable. Only this table',
+    'Look at the version first, with query --as-of. Nothing is deleted: the table gets a new version with the files of the earlier one, and the versions between stay readable. Only this table',
     'goes back; those that were built from the same data stay. The next run-transforms builds from Bronze again and says that the table had been',
     'rolled back, and run-quality then publishes what Bronze says: remove the cause before that.',
   ].join(' '),

@@ -1,7 +1,6 @@
 import type { RepairReport } from '../../state/repair.ts';
 import { renderBlocks, renderPairs, renderTitle } from './blocks.ts';
 import { formatCount, formatInteger } from './format.ts';
-import { renderTable } from './table.ts';
 import { themeFor } from './theme.ts';
 import type { View } from './view.ts';
 
@@ -19,7 +18,7 @@ export function renderRepair(report: RepairReport, store: string, view: View): s
     ],
     view,
   );
-  return renderBlocks([title, looked, ...items.map((item) => renderItem(item, view)), brokenTable(broken, view)]);
+  return renderBlocks([title, looked, ...items.map((item) => renderItem(item, view)), ...renderBroken(broken, view)]);
 }
 
 /** What `--json` says of it. */
@@ -46,11 +45,15 @@ function renderItem({ key, problem, before, after }: RepairReport['items'][numbe
   return `${theme.strong(key)}\n  problem: ${problem}\n  before:  ${before ?? 'nothing that can be read'}\n  after:   ${after}\n`;
 }
 
-function brokenTable(broken: RepairReport['broken'], view: View): string {
-  if (broken.length === 0) return '';
-  return renderTable(
-    [{ header: 'beyond repair' }, { header: 'problem' }, { header: 'what to do' }],
-    broken.map(({ key, problem, hint }) => [key, problem, hint]),
-    { width: view.columns, color: view.color, maxRows: MOST_NAMED },
-  );
+/** In full, one below the other: a key or a command that is cut short helps nobody. */
+function renderBroken(broken: RepairReport['broken'], view: View): string[] {
+  const theme = themeFor(view.color);
+  const shown = broken.slice(0, MOST_NAMED);
+  const more = broken.length - shown.length;
+  return [
+    ...shown.map(
+      ({ key, problem, hint }) => `${theme.bad('beyond repair')} ${theme.strong(key)}\n  problem: ${problem}\n  hint:    ${hint}\n`,
+    ),
+    more === 0 ? '' : `… and ${formatInteger(more)} more; all of them with --json\n`,
+  ];
 }

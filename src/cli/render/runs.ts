@@ -32,7 +32,7 @@ export function renderRuns(runs: readonly RunSummary[], total: number, store: st
   const table = renderTable(
     [
       { header: 'run' },
-      { header: 'started' },
+      { header: 'started (UTC)' },
       { header: 'took', align: 'right' },
       { header: 'stages' },
       { header: 'verdict', style: verdictStyle },
@@ -64,12 +64,12 @@ export function renderRun(manifest: Manifest, verdict: RunVerdict, view: View): 
 export function renderArchived(runs: readonly ArchivedRun[], beforeMs: number, view: View): string {
   const limit = shortTime(new Date(beforeMs).toISOString());
   const title = renderTitle(
-    { title: 'runs archive', verdict: `${formatCount(runs.length, 'run')} moved`, facts: [`ended before ${limit}`] },
+    { title: 'runs archive', verdict: `${formatCount(runs.length, 'run')} moved`, facts: [`ended before ${limit} UTC`] },
     view,
   );
   if (runs.length === 0) return title;
   const table = renderTable(
-    [{ header: 'run' }, { header: 'ended' }],
+    [{ header: 'run' }, { header: 'ended (UTC)' }],
     runs.map(({ run_id, finished_at }) => [run_id, shortTime(finished_at)]),
     { width: view.columns, color: view.color, maxRows: 20 },
   );

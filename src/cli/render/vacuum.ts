@@ -62,7 +62,7 @@ function expiryTable({ expiries, applied }: VacuumReport, view: View): string {
 function fileTable(files: readonly Garbage[], view: View): string {
   if (files.length === 0) return '';
   return renderTable(
-    [{ header: 'file' }, { header: 'size', align: 'right' }, { header: 'written' }],
+    [{ header: 'file' }, { header: 'size', align: 'right' }, { header: 'written (UTC)' }],
     files.map(({ key, size, modifiedMs }) => [key, formatBytes(size), new Date(modifiedMs).toISOString().slice(0, 19).replace('T', ' ')]),
     { width: view.columns, color: view.color, maxRows: MOST_NAMED },
   );

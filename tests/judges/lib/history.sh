@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a store with a history for the judges: history.sh <binary> <folder> leaves <folder>/data, whose tables have up to 14 versions, so that
-# readers go through a checkpoint. A company of 45 days is extracted, then twelve more days, one run each, then everything is built anew.
+# readers go through a checkpoint. A company of 45 days is extracted, then twelve more days, one run each; then one table is rolled back.
 set -euo pipefail
 binary=$1
 work=$2
@@ -23,3 +23,4 @@ for _ in $(seq 12); do
   advance
   run run-pipeline --days 2 --source-url "$url"
 done
+run rollback gold.fct_payments --to-version 4
