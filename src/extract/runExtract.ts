@@ -11,6 +11,7 @@ import type { ExtractStage } from '../state/stages/extract.ts';
 import { followEvents, planEvents } from './events/followEvents.ts';
 import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
+import { extractPerParent } from './extractPerParent.ts';
 import { withReferences } from './withReferences.ts';
 
 /** Entities fetched at once: the source limits each endpoint by itself, so a few of them together go faster. */
@@ -50,9 +51,14 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   const plan = follow ? await planEvents(options.storage, names, now) : undefined;
   if (plan?.relistWhy !== undefined) options.logger.warn('listing everything again', { why: plan.relistWhy });
   const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined };
-  const extracted = await mapConcurrently(options.entities, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts));
+  const listed = options.entities.filter(({ perParent }) => perParent === undefined);
+  const extracted = await mapConcurrently(listed, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts));
   if (plan !== undefined) extracted.push(await followEvents(options, plan, facts));
   const whole = await withReferences(options, extracted, facts.attempt);
+  // After the events: an object that they brought has a list too.
+  for (const entity of options.entities) {
+    if (entity.perParent !== undefined) whole.push(await extractPerParent(options, entity, entity.perParent, whole, facts));
+  }
   options.progress({ kind: 'stage-done', stage: 'extract' });
   return whole;
 }
