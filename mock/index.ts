@@ -85,7 +85,7 @@ export function createMock(options: MockOptions): Mock {
   const start = dayOf(options.startUnix ?? present - days * SECONDS_PER_DAY) * SECONDS_PER_DAY;
   const nowUnix = options.nowUnix ?? (options.startUnix === undefined ? present : start + days * SECONDS_PER_DAY);
   const clock = createMockClock({ nowUnix, wall, frozen, speed });
-  const world = createWorld({ seed, start, volume });
+  const world = createWorld({ seed, start, volume, firstAsked: nowUnix });
   const bringUp = (): number => {
     const now = clock.now();
     live(world, now);

@@ -9,14 +9,11 @@ export type Perform = (at: number, kind: number, ref: number) => void;
  * Within a second things happen in the order in which they were scheduled, so the outcome does not depend on how far one runs at once.
  */
 export class Agenda {
-  readonly #wheel = {
-    first: new Int32Array(SECONDS_PER_DAY),
-    last: new Int32Array(SECONDS_PER_DAY),
-    kind: Column.bytes(),
-    ref: Column.words(),
-    next: Column.words(),
-  };
+  readonly #first = new Int32Array(SECONDS_PER_DAY);
+  readonly #last = new Int32Array(SECONDS_PER_DAY);
+  readonly #next = Column.words();
   readonly #later = new Map<number, Batch>();
+  #today = new Batch();
   #day: number;
   #done: number;
 
@@ -30,8 +27,9 @@ export class Agenda {
   schedule(at: number, kind: number, ref: number): void {
     const due = Math.max(at, this.#done + 1);
     const day = Math.floor(due / SECONDS_PER_DAY);
-    if (day === this.#day) this.#insert(due - day * SECONDS_PER_DAY, kind, ref);
-    else this.#batch(day).push(due, kind, ref);
+    const second = due - day * SECONDS_PER_DAY;
+    if (day === this.#day) this.#link(this.#today.push(second, kind, ref), second);
+    else this.#batch(day).push(second, kind, ref);
   }
 
   /** Lets time pass until `until` (inclusive). `dawn` is called as each day begins, to schedule what is new in it. */
@@ -45,31 +43,29 @@ export class Agenda {
   }
 
   #second(at: number, perform: Perform): void {
-    const { first, kind, ref, next } = this.#wheel;
-    let item = first[at - this.#day * SECONDS_PER_DAY] ?? -1;
+    let item = this.#first[at - this.#day * SECONDS_PER_DAY] ?? -1;
     // Read `next` after performing: what happens now may append to this very second.
-    for (; item !== -1 && item !== END; item = next.at(item)) perform(at, kind.at(item), ref.at(item));
+    for (; item !== -1 && item !== END; item = this.#next.at(item)) perform(at, this.#today.kind(item), this.#today.ref(item));
   }
 
+  // What waited for the day becomes its wheel, in the order in which it was scheduled.
   #open(day: number, dawn: (day: number) => void): void {
     this.#day = day;
-    this.#wheel.first.fill(-1);
-    this.#wheel.last.fill(-1);
-    for (const column of [this.#wheel.kind, this.#wheel.ref, this.#wheel.next]) column.clear();
-    this.#later.get(day)?.drain((at, kind, ref) => this.#insert(at - day * SECONDS_PER_DAY, kind, ref));
+    this.#first.fill(-1);
+    this.#last.fill(-1);
+    this.#next.clear();
+    this.#today = this.#later.get(day) ?? new Batch();
     this.#later.delete(day);
+    for (let item = 0; item < this.#today.length; item++) this.#link(item, this.#today.second(item));
     dawn(day);
   }
 
-  #insert(second: number, kind: number, ref: number): void {
-    const { first, last, next } = this.#wheel;
-    const item = this.#wheel.kind.push(kind);
-    this.#wheel.ref.push(ref);
-    next.push(END);
-    const before = last[second] ?? -1;
-    if (before === -1) first[second] = item;
-    else next.set(before, item);
-    last[second] = item;
+  #link(item: number, second: number): void {
+    this.#next.push(END);
+    const before = this.#last[second] ?? -1;
+    if (before === -1) this.#first[second] = item;
+    else this.#next.set(before, item);
+    this.#last[second] = item;
   }
 
   #batch(day: number): Batch {
@@ -81,18 +77,41 @@ export class Agenda {
 
 const END = 0xffff_ffff;
 
-class Batch {
-  readonly #at = Column.words();
-  readonly #kind = Column.bytes();
-  readonly #ref = Column.words();
+/** Days to come are many and mostly hold little. */
+const FIRST_ROOM = 64;
 
-  push(at: number, kind: number, ref: number): void {
-    this.#at.push(at);
-    this.#kind.push(kind);
-    this.#ref.push(ref);
+/** What is to happen on one day, two words each: the second with the kind, and the row. */
+class Batch {
+  #words = new Uint32Array(2 * FIRST_ROOM);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
   }
 
-  drain(take: Perform): void {
-    for (let i = 0; i < this.#at.length; i++) take(this.#at.at(i), this.#kind.at(i), this.#ref.at(i));
+  push(second: number, kind: number, ref: number): number {
+    const item = this.#length++;
+    if (2 * item === this.#words.length) this.#grow();
+    this.#words[2 * item] = second * 256 + kind;
+    this.#words[2 * item + 1] = ref;
+    return item;
+  }
+
+  second(item: number): number {
+    return (this.#words[2 * item] ?? 0) >>> 8;
+  }
+
+  kind(item: number): number {
+    return (this.#words[2 * item] ?? 0) & 255;
+  }
+
+  ref(item: number): number {
+    return this.#words[2 * item + 1] ?? 0;
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(2 * this.#words.length);
+    larger.set(this.#words);
+    this.#words = larger;
   }
 }

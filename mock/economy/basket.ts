@@ -12,11 +12,14 @@ export interface Basket {
   readonly amount: number;
 }
 
+const QUANTITIES = [1, 1, 1, 1, 2, 2, 3, 5] as const;
+const SHIPPING_CENTS = [0, 0, 0, 399, 499, 795, 1250] as const;
+
 /** Draws what is bought with an order, of what is on sale at that moment. */
 export function drawBasket(world: World, seed: number, currency: number): Basket {
   const price = oneOffPrice(world, drawProduct(world, seed), currency);
-  const quantity = pick([1, 1, 1, 1, 2, 2, 3, 5], seed, 15);
-  const cents = pick([0, 0, 0, 399, 499, 795, 1250], seed, 14);
+  const quantity = pick(QUANTITIES, seed, 15);
+  const cents = pick(SHIPPING_CENTS, seed, 14);
   const shipping = cents === 0 ? 0 : fromCents(cents + drawBelow(seed, 16, 100), currencyAt(currency));
   return { price, quantity, shipping, amount: world.tables.prices.amount.at(price) * quantity + shipping };
 }

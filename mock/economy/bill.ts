@@ -27,11 +27,21 @@ export function bill(world: World, at: number, seed: number): void {
   const customer = drawCustomer(world, seed);
   if (customer === NONE) return;
   const currency = currencyOf(world, customer, seed);
-  for (let n = 0; n < drawLineCount(seed); n++) drawItem(world, at, { seed, customer, currency }, n);
+  const count = drawLineCount(seed);
+  for (let n = 0; n < count; n++) drawItem(world, at, { seed, customer, currency }, n);
   const plan = BILLINGS[pickWeighted(BILLING_WEIGHTS, seed, 110)]?.[0] ?? BILLING.automatic;
   const row = writeInvoice(world, at, {
-    ...{ seed, customer, currency, plan, reason: REASON.manual, subscription: NONE, discount: NONE },
-    ...{ items: takePendingItems(world, customer, currency), cycles: [], periodStart: at, periodEnd: at },
+    seed,
+    customer,
+    currency,
+    plan,
+    reason: REASON.manual,
+    subscription: NONE,
+    discount: NONE,
+    items: takePendingItems(world, customer, currency),
+    cycles: [],
+    periodStart: at,
+    periodEnd: at,
   });
   scheduleFinalization(world, at, row);
 }

@@ -26,8 +26,8 @@ export class Column {
     return new Column(() => new Uint32Array(CHUNK));
   }
 
-  /** Whole numbers up to 2^53 with a sign: money and its sums. */
-  static amounts(): Column {
+  /** Whole numbers up to 2^53 with a sign: sums of money. */
+  static sums(): Column {
     return new Column(() => new Float64Array(CHUNK));
   }
 
@@ -44,9 +44,15 @@ export class Column {
   /** Appends a value and gives its row. */
   push(value: number): number {
     const row = this.#length++;
-    if (row >>> CHUNK_BITS === this.#chunks.length) this.#chunks.push(this.#allocate());
-    this.#chunkOf(row)[row & (CHUNK - 1)] = value;
+    const chunk = this.#chunks[row >>> CHUNK_BITS] ?? this.#grow(row >>> CHUNK_BITS);
+    chunk[row & (CHUNK - 1)] = value;
     return row;
+  }
+
+  /** Counts a row that is forgotten at once, and all before it. */
+  skip(): number {
+    this.#first = this.#length + 1;
+    return this.#length++;
   }
 
   at(row: number): number {
@@ -79,6 +85,14 @@ export class Column {
       else high = middle;
     }
     return low;
+  }
+
+  // Chunks that were skipped stay empty.
+  #grow(index: number): Store {
+    while (this.#chunks.length < index) this.#chunks.push(undefined);
+    const chunk = this.#allocate();
+    this.#chunks[index] = chunk;
+    return chunk;
   }
 
   #chunkOf(row: number): Store {

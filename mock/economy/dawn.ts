@@ -29,8 +29,8 @@ export function dawn(world: World, day: number): void {
     Math.round((world.volume * (WEEKDAY_PERCENT[weekdayOf(day)] ?? 100)) / 100) + drawBelow(seed, 1, Math.ceil(world.volume / 20) + 1),
   );
   schedule(world, midnight, ACTION.joinCustomer, Math.ceil(busy / 6), mix(seed, 2));
-  schedule(world, midnight, ACTION.order, Math.max(1, portion(busy, 76, seed, 10)), mix(seed, 3));
-  schedule(world, midnight, ACTION.bill, Math.max(1, portion(busy, 11, seed, 11)), mix(seed, 4));
+  schedule(world, midnight, ACTION.order, Math.max(1, portion(busy, 79, seed, 10)), mix(seed, 3));
+  schedule(world, midnight, ACTION.bill, Math.max(1, portion(busy, 8, seed, 11)), mix(seed, 4));
   schedule(world, midnight, ACTION.subscribe, portion(busy, 4, seed, 12), mix(seed, 5));
   schedule(world, midnight, ACTION.earnFee, portion(busy, 3, seed, 13), mix(seed, 6));
   treasury(world, midnight, seed);

@@ -3,7 +3,8 @@ import { seedOf } from '../random.ts';
 import { acts } from './acts.ts';
 import { Agenda } from './agenda.ts';
 import { createByHand } from './byHand.ts';
-import { dawn } from './dawn.ts';
+import { DAY } from './calendar.ts';
+import { dawn, EVENT_DAYS } from './dawn.ts';
 import { Ledger } from './ledger.ts';
 import { createTables } from './tables.ts';
 import { createLinks, type World } from './world.ts';
@@ -13,10 +14,12 @@ export interface EconomyOptions {
   /** Midnight UTC, unix seconds. */
   readonly start: number;
   readonly volume: number;
+  /** Nobody will ask for events of more than thirty days before that second. Default: anybody may. */
+  readonly firstAsked?: number;
 }
 
 /** An empty world, one second before its first. */
-export function createWorld({ seed, start, volume }: EconomyOptions): World {
+export function createWorld({ seed, start, volume, firstAsked = start }: EconomyOptions): World {
   const number = seedOf(seed);
   const tables = createTables();
   const ledger = new Ledger(tables);
@@ -30,6 +33,7 @@ export function createWorld({ seed, start, volume }: EconomyOptions): World {
     ids: createIds(number),
     links: createLinks(),
     byHand: createByHand(),
+    remembersFrom: firstAsked - EVENT_DAYS * DAY,
   };
 }
 

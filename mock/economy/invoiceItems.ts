@@ -18,10 +18,13 @@ export interface NewInvoiceItem {
 
 /** Notes something to be charged. It waits until an invoice takes it. */
 export function addInvoiceItem(world: World, at: number, item: NewInvoiceItem): number {
-  const row = addRow(world.tables.invoiceItems, { created: at, ...item, invoice: NONE });
-  const key = keyOf(item.customer, item.currency);
-  const waiting = world.links.pendingItems.get(key) ?? [];
-  world.links.pendingItems.set(key, [...waiting, row]);
+  const { customer, currency, price, quantity, amount, start, end, item: corrected } = item;
+  const fields = { created: at, customer, currency, price, quantity, amount, start, end, item: corrected, invoice: NONE };
+  const row = addRow(world.tables.invoiceItems, fields);
+  const key = keyOf(customer, currency);
+  const waiting = world.links.pendingItems.get(key);
+  if (waiting === undefined) world.links.pendingItems.set(key, [row]);
+  else waiting.push(row);
   record(world, at, 'invoiceitem.created', row);
   return row;
 }

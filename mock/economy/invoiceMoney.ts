@@ -21,6 +21,7 @@ export interface Terms {
 
 /** What coupons and tax make of the lines of one invoice. Everything is rounded line by line, so that the lines add up to the invoice. */
 export function lineMoney(world: World, terms: Terms, amounts: readonly number[]): LineMoney[] {
+  if (terms.discount === NONE && terms.taxRate === NONE) return amounts.map((amount) => ({ amount, discounted: 0, tax: 0 }));
   const discounts = discountsOn(world, terms, amounts);
   return amounts.map((amount, n) => {
     const discounted = discounts[n] ?? 0;
@@ -30,8 +31,12 @@ export function lineMoney(world: World, terms: Terms, amounts: readonly number[]
 
 /** What an invoice of those lines comes to, in minor units. */
 export function totalOf(world: World, taxRate: number, lines: readonly LineMoney[]) {
-  const sum = (of: (line: LineMoney) => number): number => lines.reduce((total, line) => total + of(line), 0);
-  const [subtotal, discounted, tax] = [sum((line) => line.amount), sum((line) => line.discounted), sum((line) => line.tax)];
+  let [subtotal, discounted, tax] = [0, 0, 0];
+  for (const line of lines) {
+    subtotal += line.amount;
+    discounted += line.discounted;
+    tax += line.tax;
+  }
   return { subtotal, discounted, tax, total: subtotal - discounted + (isInclusive(world, taxRate) ? 0 : tax) };
 }
 

@@ -31,10 +31,8 @@ export class Ledger {
   /** Net of everything so far, by currency. */
   readonly #totals: number[] = currencies.map(() => 0);
   /** `#totals` as they stood after each STRIDE rows. */
-  readonly #checkpoints = Column.amounts();
+  readonly #checkpoints = Column.sums();
   readonly #days: ReadonlyArray<Map<number, DayBucket>> = currencies.map(() => new Map());
-  /** Net by the day on which it becomes available. */
-  readonly #available: ReadonlyArray<Map<number, number>> = currencies.map(() => new Map());
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -53,10 +51,12 @@ export class Ledger {
     table.tax.push(tax);
     table.availableOn.push(availableOn);
     if (rate !== null) this.rates.set(row, rate);
-    const [net, day] = [amount - fee - tax, posting.paidOutOn === undefined ? dayOf(availableOn) : posting.paidOutOn];
-    if (day !== null) this.#bucket(currency, day).add(row, net);
+    const net = amount - fee - tax;
     this.#sum(row, currency, net);
-    this.#becomesAvailable(currency, dayOf(availableOn), net);
+    const bucket = this.#bucket(currency, dayOf(availableOn));
+    bucket.available += net;
+    if (posting.paidOutOn === undefined) bucket.add(row, net);
+    else if (posting.paidOutOn !== null) this.#bucket(currency, posting.paidOutOn).add(row, net);
     return row;
   }
 
@@ -89,7 +89,7 @@ export class Ledger {
   /** The part of the present total that may be paid out on the day of `at`, the present. */
   availableAt(at: number, currency: number): number {
     let sum = 0;
-    for (const [day, net] of this.#available[currency] ?? []) if (day <= dayOf(at)) sum += net;
+    for (const [day, { available }] of this.#days[currency] ?? []) if (day <= dayOf(at)) sum += available;
     return sum;
   }
 
@@ -98,24 +98,22 @@ export class Ledger {
     if ((row + 1) % STRIDE === 0) for (const total of this.#totals) this.#checkpoints.push(total);
   }
 
-  #becomesAvailable(currency: number, day: number, net: number): void {
-    const days = this.#available[currency];
-    days?.set(day, (days.get(day) ?? 0) + net);
-  }
-
   #bucket(currency: number, day: number): DayBucket {
     const days = this.#days[currency];
     if (days === undefined) throw new RangeError(`no currency ${currency}`);
-    const bucket = days.get(day) ?? new DayBucket();
+    const known = days.get(day);
+    if (known !== undefined) return known;
+    const bucket = new DayBucket();
     days.set(day, bucket);
     return bucket;
   }
 }
 
-/** The transactions of one currency that become available on one day. */
+/** One day of one currency: what becomes available on it, and what its payout takes along. */
 class DayBucket {
   readonly rows: number[] = [];
   net = 0;
+  available = 0;
 
   add(row: number, net: number): void {
     this.rows.push(row);

@@ -12,7 +12,7 @@ export function order(world: World, at: number, seed: number): void {
   const currency = currencyOf(world, customer, seed);
   const basket = drawBasket(world, seed, currency);
   if (chance(seed, 17, 220)) {
-    openSession(world, at, { seed, customer, currency, ...basket });
+    openSession(world, at, { seed, customer, currency }, basket);
     return;
   }
   const method = drawMethod(seed, currency);

@@ -41,6 +41,7 @@ export function createPayment(world: World, at: number, payment: NewPayment): nu
   payments.plan.push(payment.plan);
   payments.method.push(payment.method);
   payments.invoice.push(payment.invoice);
+  payments.ofSession.push(0);
   payments.latestCharge.push(NONE);
   payments.canceledAt.push(NONE);
   record(world, at, 'payment_intent.created', row);

@@ -40,8 +40,8 @@ export function refundAmount(world: World, at: number, charge: number, amount: n
   const kind = isDebit(world, charge) ? TXN.paymentRefund : TXN.refund;
   // What has not become available yet cannot leave before it does.
   const availableOn = Math.max((dayOf(at) + 1) * DAY, transactions.availableOn.at(charges.transaction.at(charge)));
-  const money = settled(world, at, chargeCurrency(world, charge), -amount);
-  refunds.transaction.set(row, world.ledger.post({ created: at, kind, source: row, ...money, availableOn }));
+  const { currency, amount: moved, rate } = settled(world, at, chargeCurrency(world, charge), -amount);
+  refunds.transaction.set(row, world.ledger.post({ created: at, kind, source: row, currency, amount: moved, rate, availableOn }));
   record(world, at, 'refund.created', row);
   if (refunds.result.at(row) === REFUND.immediate) reached(world, at, charge);
   else world.agenda.schedule(refunds.settledAt.at(row), ACTION.settleRefund, row);

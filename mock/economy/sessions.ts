@@ -9,7 +9,7 @@ import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
-export interface NewSession extends Basket {
+export interface Visitor {
   readonly seed: number;
   readonly customer: number;
   readonly currency: number;
@@ -19,9 +19,15 @@ export interface NewSession extends Basket {
 export const SESSION_LIFE = DAY;
 
 /** Opens a checkout page with a basket; most people fill it in within minutes, some never. */
-export function openSession(world: World, at: number, { seed, customer, currency, price, quantity, shipping }: NewSession): number {
-  const open = { payment: NONE, completedAt: NONE, expiredAt: NONE };
-  const row = addRow(world.tables.sessions, { created: at, seed, customer, currency, price, quantity, shipping, ...open });
+export function openSession(
+  world: World,
+  at: number,
+  { seed, customer, currency }: Visitor,
+  { price, quantity, shipping }: Basket,
+): number {
+  const [payment, completedAt, expiredAt] = [NONE, NONE, NONE];
+  const fields = { created: at, seed, customer, currency, price, quantity, shipping, payment, completedAt, expiredAt };
+  const row = addRow(world.tables.sessions, fields);
   if (!chance(seed, 18, 180)) world.agenda.schedule(at + drawBetween(seed, 19, 30, 900), ACTION.submitSession, row);
   world.agenda.schedule(at + SESSION_LIFE, ACTION.expireSession, row);
   return row;
@@ -37,6 +43,7 @@ export function submitSession(world: World, at: number, row: number): void {
   const plan = method === METHOD.bank || drawn === PLAN.failed || drawn === PLAN.retried ? drawn : PLAN.paid;
   const payment = createPayment(world, at, { seed, customer, currency, amount: sessionTotal(world, row), plan, method, invoice: NONE });
   sessions.payment.set(row, payment);
+  world.tables.payments.ofSession.set(payment, 1);
   world.links.session.set(payment, row);
 }
 
@@ -50,7 +57,7 @@ export function expireSession(world: World, at: number, row: number): void {
 
 /** Its payment is made, or on its way through the bank. */
 export function completeSession(world: World, at: number, payment: number): void {
-  const row = world.links.session.get(payment);
+  const row = sessionOf(world, payment);
   if (row === undefined) return;
   const { completedAt } = world.tables.sessions;
   const late = completedAt.at(row) !== NONE;
@@ -60,9 +67,14 @@ export function completeSession(world: World, at: number, payment: number): void
 
 /** The bank has returned a payment of which the page was already completed. */
 export function failSession(world: World, at: number, payment: number): void {
-  const row = world.links.session.get(payment);
+  const row = sessionOf(world, payment);
   if (row === undefined || world.tables.sessions.completedAt.at(row) === NONE) return;
   record(world, at, 'checkout.session.async_payment_failed', row);
+}
+
+// Most payments have none: a look at their row is faster than one into the map.
+function sessionOf(world: World, payment: number): number | undefined {
+  return world.tables.payments.ofSession.at(payment) === 0 ? undefined : world.links.session.get(payment);
 }
 
 /** Minor units of the basket with its shipping. */

@@ -1,4 +1,4 @@
-import { countryAt } from '../content/countries.ts';
+import { countries } from '../content/countries.ts';
 import { taxes } from '../content/taxes.ts';
 import { chance, entryOf } from '../random.ts';
 import { currencyAt, roundToStep } from './currencies.ts';
@@ -10,10 +10,11 @@ export function taxRateOf(world: World, customer: number): number {
   const { customers, taxRates } = world.tables;
   // Who was made through the API owes no tax: their invoices come to what the caller said.
   if (isExempt(world, customer) || world.byHand.customers.has(customer)) return NONE;
-  const { code } = countryAt(customers.country.at(customer));
-  const row = taxes.findIndex((tax) => tax.country === code);
+  const row = ROW_BY_COUNTRY[customers.country.at(customer)] ?? -1;
   return row >= 0 && row < taxRates.created.length ? row : NONE;
 }
+
+const ROW_BY_COUNTRY: readonly number[] = countries.map(({ code }) => taxes.findIndex(({ country }) => country === code));
 
 /** Few customers need not pay tax. */
 export function isExempt(world: World, customer: number): boolean {

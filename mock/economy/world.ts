@@ -18,6 +18,8 @@ export interface World {
   readonly ids: Ids;
   readonly links: Links;
   readonly byHand: ByHand;
+  /** Events before that second, unix, are not kept. */
+  readonly remembersFrom: number;
 }
 
 /** Row → row, where few rows have one: cheaper than a column. */

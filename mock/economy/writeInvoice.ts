@@ -26,19 +26,48 @@ export interface NewInvoice {
 /** Writes an invoice, as a draft. Its lines, coupons and tax are settled; what comes of it is scheduled by whoever calls. */
 export function writeInvoice(world: World, at: number, invoice: NewInvoice): number {
   const { invoices, lines, invoiceItems, cycleLines } = world.tables;
-  const { items, cycles, ...fields } = invoice;
-  const taxRate = taxRateOf(world, invoice.customer);
+  const { items, cycles, currency, discount, customer } = invoice;
+  const taxRate = taxRateOf(world, customer);
   const amounts = [...items.map((row) => invoiceItems.amount.at(row)), ...cycles.map((row) => cycleLines.amount.at(row))];
-  const money = totalOf(world, taxRate, lineMoney(world, { ...fields, taxRate }, amounts));
-  const [firstLine, count] = [lines.ref.length, amounts.length];
-  const open = { finalizedAt: NONE, paidAt: NONE, closedAt: NONE, closing: CLOSED.not };
-  const nothing = { startingBalance: 0, latestPayment: NONE, latestCreditNote: NONE };
-  const row = addRow(invoices, { created: at, ...fields, firstLine, lines: count, taxRate, ...money, ...open, ...nothing });
+  const { subtotal, discounted, tax, total } = totalOf(world, taxRate, lineMoney(world, { currency, discount, taxRate }, amounts));
+  const row = addRow(invoices, {
+    created: at,
+    seed: invoice.seed,
+    customer,
+    currency,
+    plan: invoice.plan,
+    reason: invoice.reason,
+    subscription: invoice.subscription,
+    firstLine: lines.ref.length,
+    lines: amounts.length,
+    discount,
+    taxRate,
+    subtotal,
+    discounted,
+    tax,
+    total,
+    periodStart: invoice.periodStart,
+    periodEnd: invoice.periodEnd,
+    finalizedAt: NONE,
+    paidAt: NONE,
+    closedAt: NONE,
+    closing: CLOSED.not,
+    startingBalance: 0,
+    latestPayment: NONE,
+    latestCreditNote: NONE,
+  });
   for (const item of items) {
-    addRow(lines, { invoice: row, kind: LINE.item, ref: item });
+    addLine(world, row, LINE.item, item);
     invoiceItems.invoice.set(item, row);
   }
-  for (const cycle of cycles) addRow(lines, { invoice: row, kind: LINE.cycle, ref: cycle });
+  for (const cycle of cycles) addLine(world, row, LINE.cycle, cycle);
   record(world, at, 'invoice.created', row);
   return row;
+}
+
+function addLine(world: World, invoice: number, kind: number, ref: number): void {
+  const { lines } = world.tables;
+  lines.invoice.push(invoice);
+  lines.kind.push(kind);
+  lines.ref.push(ref);
 }

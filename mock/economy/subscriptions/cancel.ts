@@ -11,12 +11,15 @@ const LIVE: ReadonlySet<number> = new Set([STATUS.trialing, STATUS.active, STATU
 
 /** True until it is cancelled or has expired. */
 export function isLive(world: World, subscription: number): boolean {
-  return LIVE.has(latestVersion(world, subscription).status);
+  return LIVE.has(world.tables.versions.status.at(world.tables.subscriptions.latest.at(subscription)));
 }
 
 /** True when a customer has a subscription that lives. */
 export function hasLive(world: World, customer: number): boolean {
-  return liveOf(world, customer).length > 0;
+  const { customers, subscriptions } = world.tables;
+  let row = customers.latestSubscription.at(customer);
+  while (row !== NONE && !isLive(world, row)) row = subscriptions.previous.at(row);
+  return row !== NONE;
 }
 
 /** The living subscriptions of a customer, newest first. */

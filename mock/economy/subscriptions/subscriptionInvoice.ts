@@ -14,8 +14,7 @@ export type Coverage = 'period' | 'trial' | 'pending';
 
 /** Invoices a subscription: what waited for it, then its items for the period. A renewal stays a draft for an hour, all else is final at once. */
 export function invoiceSubscription(world: World, at: number, subscription: number, reason: number, coverage: Coverage): number {
-  const { subscriptions } = world.tables;
-  const version = latestVersion(world, subscription);
+  const { subscriptions, versions } = world.tables;
   const [customer, currency] = [subscriptions.customer.at(subscription), subscriptions.currency.at(subscription)];
   const invoice = writeInvoice(world, at, {
     seed: mix(mix(subscriptions.seed.at(subscription), reason), at),
@@ -24,7 +23,7 @@ export function invoiceSubscription(world: World, at: number, subscription: numb
     plan: subscriptions.billing.at(subscription),
     reason,
     subscription,
-    discount: version.discount,
+    discount: versions.discount.at(subscriptions.latest.at(subscription)),
     items: takePendingItems(world, customer, currency),
     cycles: coverage === 'pending' ? [] : cycleLines(world, subscription, coverage === 'trial'),
     periodStart: reason === REASON.cycle ? previousStart(world, subscription) : at,

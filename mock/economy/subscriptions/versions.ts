@@ -64,16 +64,34 @@ export function versionOf(world: World, row: number): Version {
   };
 }
 
-/** From now on the subscription is so. */
+/** The first state of a subscription. */
 export function putVersion(world: World, at: number, subscription: number, version: Version): void {
-  const { subscriptions, versions } = world.tables;
-  const previous = subscriptions.latest.at(subscription);
-  subscriptions.latest.set(subscription, addRow(versions, { at, previous, ...version }));
+  world.tables.subscriptions.latest.set(subscription, addRow(world.tables.versions, { at, previous: NONE, ...version }));
 }
 
-/** Changes some of what a subscription is. */
+/** Changes some of what a subscription is, from now on. Two changes in one second are one. */
 export function alter(world: World, at: number, subscription: number, changes: Partial<Version>): void {
-  putVersion(world, at, subscription, { ...latestVersion(world, subscription), ...changes });
+  const { subscriptions, versions } = world.tables;
+  const latest = subscriptions.latest.at(subscription);
+  const row = versions.at.at(latest) === at ? latest : copyVersion(world, at, latest);
+  if (row !== latest) subscriptions.latest.set(subscription, row);
+  for (const field in changes) set(versions, row, field as keyof Version, changes);
+}
+
+function set(versions: World['tables']['versions'], row: number, field: keyof Version, { [field]: value }: Partial<Version>): void {
+  if (value !== undefined) versions[field].set(row, value);
+}
+
+function copyVersion(world: World, at: number, latest: number): number {
+  const { versions } = world.tables;
+  let row = -1;
+  for (const name in versions) {
+    const column = versions[name as keyof typeof versions];
+    row = column.push(column.at(latest));
+  }
+  versions.at.set(row, at);
+  versions.previous.set(row, latest);
+  return row;
 }
 
 /** Stores items as they are from now on, and gives where. */

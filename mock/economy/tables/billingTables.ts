@@ -1,3 +1,4 @@
+import { Amounts } from '../amounts.ts';
 import { Column } from '../column.ts';
 
 /** Invoices, what stands on them and how they are paid; subscriptions with every state they were in. */
@@ -17,10 +18,10 @@ export function billingTables() {
       discount: Column.words(),
       taxRate: Column.words(),
       /** Minor units: the lines; what coupons take off; the tax; and what it comes to. */
-      subtotal: Column.amounts(),
-      discounted: Column.amounts(),
-      tax: Column.amounts(),
-      total: Column.amounts(),
+      subtotal: new Amounts(),
+      discounted: new Amounts(),
+      tax: new Amounts(),
+      total: new Amounts(),
       periodStart: Column.words(),
       periodEnd: Column.words(),
       finalizedAt: Column.words(),
@@ -28,7 +29,7 @@ export function billingTables() {
       closedAt: Column.words(),
       closing: Column.bytes(),
       /** The customer's credit balance as it was when the invoice was finalised. */
-      startingBalance: Column.amounts(),
+      startingBalance: new Amounts(),
       latestPayment: Column.words(),
       latestCreditNote: Column.words(),
     },
@@ -41,7 +42,7 @@ export function billingTables() {
       currency: Column.bytes(),
       price: Column.words(),
       quantity: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       start: Column.words(),
       end: Column.words(),
       item: Column.words(),
@@ -52,7 +53,7 @@ export function billingTables() {
       item: Column.words(),
       price: Column.words(),
       quantity: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       start: Column.words(),
       end: Column.words(),
     },
@@ -61,7 +62,7 @@ export function billingTables() {
       created: Column.words(),
       invoice: Column.words(),
       payment: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       previous: Column.words(),
       paidAt: Column.words(),
     },
@@ -71,7 +72,7 @@ export function billingTables() {
       /** So many lines of the invoice, in full, from the `first` on (0 is the first on the invoice). */
       first: Column.bytes(),
       lines: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       way: Column.bytes(),
       refund: Column.words(),
       entry: Column.words(),
@@ -83,8 +84,8 @@ export function billingTables() {
       created: Column.words(),
       customer: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
-      ending: Column.amounts(),
+      amount: new Amounts(),
+      ending: new Amounts(),
       kind: Column.bytes(),
       invoice: Column.words(),
       creditNote: Column.words(),

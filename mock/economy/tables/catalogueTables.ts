@@ -1,3 +1,4 @@
+import { Amounts } from '../amounts.ts';
 import { Column } from '../column.ts';
 
 /** Who buys and what is on offer. */
@@ -19,7 +20,7 @@ export function catalogueTables() {
       product: Column.words(),
       currency: Column.bytes(),
       recurring: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       deactivatedAt: Column.words(),
     },
     taxRates: { created: Column.words(), content: Column.bytes() },

@@ -1,3 +1,4 @@
+import { Amounts } from '../amounts.ts';
 import { Column } from '../column.ts';
 
 /** The sellers on the platform, what is passed on to them and what they pay for it. */
@@ -9,14 +10,14 @@ export function connectTables() {
       account: Column.words(),
       charge: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       transaction: Column.words(),
       latestReversal: Column.words(),
     },
     transferReversals: {
       created: Column.words(),
       transfer: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       transaction: Column.words(),
       previous: Column.words(),
     },
@@ -25,14 +26,14 @@ export function connectTables() {
       seed: Column.words(),
       account: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       transaction: Column.words(),
       latestRefund: Column.words(),
     },
     feeRefunds: {
       created: Column.words(),
       fee: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       transaction: Column.words(),
       previous: Column.words(),
     },

@@ -1,3 +1,4 @@
+import { Amounts } from '../amounts.ts';
 import { Column } from '../column.ts';
 
 /** Payments, what becomes of them, and the movements of the merchant's balance. */
@@ -8,10 +9,12 @@ export function moneyTables() {
       seed: Column.words(),
       customer: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       plan: Column.bytes(),
       method: Column.bytes(),
       invoice: Column.words(),
+      /** 1 for the payment of a checkout session. */
+      ofSession: Column.bytes(),
       latestCharge: Column.words(),
       canceledAt: Column.words(),
     },
@@ -29,7 +32,7 @@ export function moneyTables() {
     refunds: {
       created: Column.words(),
       charge: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       result: Column.bytes(),
       previous: Column.words(),
       settledAt: Column.words(),
@@ -40,7 +43,7 @@ export function moneyTables() {
     disputes: {
       created: Column.words(),
       charge: Column.words(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       course: Column.bytes(),
       previous: Column.words(),
       respondedAt: Column.words(),
@@ -58,7 +61,7 @@ export function moneyTables() {
       /** What is in the basket: a price, how many, and minor units of shipping. */
       price: Column.words(),
       quantity: Column.words(),
-      shipping: Column.amounts(),
+      shipping: new Amounts(),
       payment: Column.words(),
       completedAt: Column.words(),
       expiredAt: Column.words(),
@@ -68,15 +71,15 @@ export function moneyTables() {
       kind: Column.bytes(),
       source: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
-      fee: Column.amounts(),
-      tax: Column.amounts(),
+      amount: new Amounts(),
+      fee: new Amounts(),
+      tax: new Amounts(),
       availableOn: Column.words(),
     },
     payouts: {
       created: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       way: Column.bytes(),
       result: Column.bytes(),
       /** Members of an automatic one are the transactions that became available on a day in (afterDay, untilDay], days since the epoch. */
@@ -91,7 +94,7 @@ export function moneyTables() {
     topups: {
       created: Column.words(),
       currency: Column.bytes(),
-      amount: Column.amounts(),
+      amount: new Amounts(),
       settledAt: Column.words(),
       transaction: Column.words(),
     },
