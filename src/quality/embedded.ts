@@ -19,6 +19,11 @@ import creditNoteLinesComplete from '../../sql/quality/credit_note_lines_complet
 import creditNoteLinesSumToSubtotal from '../../sql/quality/credit_note_lines_sum_to_subtotal.sql' with { type: 'text' };
 import creditNotesHaveInvoices from '../../sql/quality/credit_notes_have_invoices.sql' with { type: 'text' };
 import creditNotesReconcile from '../../sql/quality/credit_notes_reconcile.sql' with { type: 'text' };
+import customerBalanceContinues from '../../sql/quality/customer_balance_continues.sql' with { type: 'text' };
+import customerBalanceTransactionsHaveCustomers from '../../sql/quality/customer_balance_transactions_have_customers.sql' with {
+  type: 'text',
+};
+import customerBalanceTransactionsReconcile from '../../sql/quality/customer_balance_transactions_reconcile.sql' with { type: 'text' };
 import dimCustomersRowCount from '../../sql/quality/dim_customers_row_count.sql' with { type: 'text' };
 import disputesHaveBalanceTransactions from '../../sql/quality/disputes_have_balance_transactions.sql' with { type: 'text' };
 import disputesHaveCharges from '../../sql/quality/disputes_have_charges.sql' with { type: 'text' };
@@ -41,7 +46,15 @@ import invoicesPaidByPayments from '../../sql/quality/invoices_paid_by_payments.
 import invoicesReconcile from '../../sql/quality/invoices_reconcile.sql' with { type: 'text' };
 import ledgerNetIsAmountLessFee from '../../sql/quality/ledger_net_is_amount_less_fee.sql' with { type: 'text' };
 import paymentIntentsReconcile from '../../sql/quality/payment_intents_reconcile.sql' with { type: 'text' };
+import paymentMethodsHaveCustomers from '../../sql/quality/payment_methods_have_customers.sql' with { type: 'text' };
+import payoutBalanceTransactionsHaveBalanceTransactions from '../../sql/quality/payout_balance_transactions_have_balance_transactions.sql' with {
+  type: 'text',
+};
+import payoutBalanceTransactionsHavePayouts from '../../sql/quality/payout_balance_transactions_have_payouts.sql' with { type: 'text' };
+import payoutBalanceTransactionsReconcile from '../../sql/quality/payout_balance_transactions_reconcile.sql' with { type: 'text' };
+import payoutMembersSum from '../../sql/quality/payout_members_sum.sql' with { type: 'text' };
 import payoutsHaveBalanceTransactions from '../../sql/quality/payouts_have_balance_transactions.sql' with { type: 'text' };
+import payoutsHaveMembers from '../../sql/quality/payouts_have_members.sql' with { type: 'text' };
 import payoutsMatchLedger from '../../sql/quality/payouts_match_ledger.sql' with { type: 'text' };
 import payoutsReconcile from '../../sql/quality/payouts_reconcile.sql' with { type: 'text' };
 import pricesHaveProducts from '../../sql/quality/prices_have_products.sql' with { type: 'text' };
@@ -84,6 +97,9 @@ export const checkFiles: ReadonlyMap<string, string> = new Map([
   ['sql/quality/credit_note_lines_sum_to_subtotal.sql', creditNoteLinesSumToSubtotal],
   ['sql/quality/credit_notes_have_invoices.sql', creditNotesHaveInvoices],
   ['sql/quality/credit_notes_reconcile.sql', creditNotesReconcile],
+  ['sql/quality/customer_balance_continues.sql', customerBalanceContinues],
+  ['sql/quality/customer_balance_transactions_have_customers.sql', customerBalanceTransactionsHaveCustomers],
+  ['sql/quality/customer_balance_transactions_reconcile.sql', customerBalanceTransactionsReconcile],
   ['sql/quality/dim_customers_row_count.sql', dimCustomersRowCount],
   ['sql/quality/disputes_have_balance_transactions.sql', disputesHaveBalanceTransactions],
   ['sql/quality/disputes_have_charges.sql', disputesHaveCharges],
@@ -106,7 +122,13 @@ export const checkFiles: ReadonlyMap<string, string> = new Map([
   ['sql/quality/invoices_reconcile.sql', invoicesReconcile],
   ['sql/quality/ledger_net_is_amount_less_fee.sql', ledgerNetIsAmountLessFee],
   ['sql/quality/payment_intents_reconcile.sql', paymentIntentsReconcile],
+  ['sql/quality/payment_methods_have_customers.sql', paymentMethodsHaveCustomers],
+  ['sql/quality/payout_balance_transactions_have_balance_transactions.sql', payoutBalanceTransactionsHaveBalanceTransactions],
+  ['sql/quality/payout_balance_transactions_have_payouts.sql', payoutBalanceTransactionsHavePayouts],
+  ['sql/quality/payout_balance_transactions_reconcile.sql', payoutBalanceTransactionsReconcile],
+  ['sql/quality/payout_members_sum.sql', payoutMembersSum],
   ['sql/quality/payouts_have_balance_transactions.sql', payoutsHaveBalanceTransactions],
+  ['sql/quality/payouts_have_members.sql', payoutsHaveMembers],
   ['sql/quality/payouts_match_ledger.sql', payoutsMatchLedger],
   ['sql/quality/payouts_reconcile.sql', payoutsReconcile],
   ['sql/quality/prices_have_products.sql', pricesHaveProducts],

@@ -6,6 +6,7 @@ import { balanceTransactions } from './entities/balanceTransactions.ts';
 import { charges } from './entities/charges.ts';
 import { coupons } from './entities/coupons.ts';
 import { creditNotes } from './entities/creditNotes.ts';
+import { customerBalanceTransactions } from './entities/customerBalanceTransactions.ts';
 import { customers } from './entities/customers.ts';
 import { disputes } from './entities/disputes.ts';
 import { earlyFraudWarnings } from './entities/earlyFraudWarnings.ts';
@@ -14,6 +15,8 @@ import { invoiceitems } from './entities/invoiceitems.ts';
 import { invoicePayments } from './entities/invoicePayments.ts';
 import { invoices } from './entities/invoices.ts';
 import { paymentIntents } from './entities/paymentIntents.ts';
+import { paymentMethods } from './entities/paymentMethods.ts';
+import { payoutBalanceTransactions } from './entities/payoutBalanceTransactions.ts';
 import { payouts } from './entities/payouts.ts';
 import { prices } from './entities/prices.ts';
 import { products } from './entities/products.ts';
@@ -40,6 +43,8 @@ export const entities: readonly Entity[] = [
   promotionCodes,
   taxRates,
   accounts,
+  paymentMethods,
+  customerBalanceTransactions,
   subscriptions,
   subscriptionSchedules,
   setupIntents,
@@ -57,6 +62,7 @@ export const entities: readonly Entity[] = [
   applicationFees,
   topups,
   payouts,
+  payoutBalanceTransactions,
   balanceTransactions,
 ];
 

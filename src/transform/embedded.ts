@@ -12,6 +12,7 @@ import charges from '../../sql/silver/charges.sql' with { type: 'text' };
 import coupons from '../../sql/silver/coupons.sql' with { type: 'text' };
 import creditNoteLines from '../../sql/silver/credit_note_lines.sql' with { type: 'text' };
 import creditNotes from '../../sql/silver/credit_notes.sql' with { type: 'text' };
+import customerBalanceTransactions from '../../sql/silver/customer_balance_transactions.sql' with { type: 'text' };
 import customers from '../../sql/silver/customers.sql' with { type: 'text' };
 import disputeBalanceTransactions from '../../sql/silver/dispute_balance_transactions.sql' with { type: 'text' };
 import disputes from '../../sql/silver/disputes.sql' with { type: 'text' };
@@ -23,6 +24,8 @@ import invoiceitems from '../../sql/silver/invoiceitems.sql' with { type: 'text'
 import invoices from '../../sql/silver/invoices.sql' with { type: 'text' };
 import invoicesHistory from '../../sql/silver/invoices_history.sql' with { type: 'text' };
 import paymentIntents from '../../sql/silver/payment_intents.sql' with { type: 'text' };
+import paymentMethods from '../../sql/silver/payment_methods.sql' with { type: 'text' };
+import payoutBalanceTransactions from '../../sql/silver/payout_balance_transactions.sql' with { type: 'text' };
 import payouts from '../../sql/silver/payouts.sql' with { type: 'text' };
 import prices from '../../sql/silver/prices.sql' with { type: 'text' };
 import pricesHistory from '../../sql/silver/prices_history.sql' with { type: 'text' };
@@ -51,6 +54,7 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/coupons.sql', coupons],
   ['sql/silver/credit_note_lines.sql', creditNoteLines],
   ['sql/silver/credit_notes.sql', creditNotes],
+  ['sql/silver/customer_balance_transactions.sql', customerBalanceTransactions],
   ['sql/silver/customers.sql', customers],
   ['sql/silver/dispute_balance_transactions.sql', disputeBalanceTransactions],
   ['sql/silver/disputes.sql', disputes],
@@ -63,6 +67,8 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/invoices_history.sql', invoicesHistory],
   ['sql/silver/prices_history.sql', pricesHistory],
   ['sql/silver/payment_intents.sql', paymentIntents],
+  ['sql/silver/payment_methods.sql', paymentMethods],
+  ['sql/silver/payout_balance_transactions.sql', payoutBalanceTransactions],
   ['sql/silver/payouts.sql', payouts],
   ['sql/silver/prices.sql', prices],
   ['sql/silver/products.sql', products],

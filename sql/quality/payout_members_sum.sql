@@ -1,0 +1,13 @@
+-- check: payout_members_sum
+-- model: silver.payout_balance_transactions
+-- kind: reconciliation
+-- severity: error
+-- rule: The net of an automatic payout's members, without its own entry, adds up to its amount, to the minor unit.
+WITH members AS (
+  SELECT payout_id, sum(CASE WHEN is_payout_itself THEN 0 ELSE net_minor END) AS total FROM silver.payout_balance_transactions GROUP BY payout_id
+)
+SELECT payouts.id, payouts.currency, payouts.amount_minor AS expected, members.total AS found
+FROM silver.payouts AS payouts
+JOIN members ON members.payout_id = payouts.id
+WHERE payouts.is_automatic AND payouts.reconciliation_status = 'completed' AND payouts.amount_minor <> members.total
+ORDER BY payouts.id

@@ -1,0 +1,11 @@
+-- check: payouts_have_members
+-- model: silver.payouts
+-- kind: relationship
+-- severity: error
+-- parent: payout_balance_transactions
+-- rule: The members of every automatic payout that is reconciled are in silver.payout_balance_transactions.
+SELECT child.id, child.created_at
+FROM silver.payouts AS child
+LEFT JOIN silver.payout_balance_transactions AS parent ON parent.payout_id = child.id
+WHERE child.is_automatic AND child.reconciliation_status = 'completed' AND parent.id IS NULL
+ORDER BY child.id

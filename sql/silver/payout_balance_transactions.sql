@@ -1,0 +1,46 @@
+-- model: silver.payout_balance_transactions
+-- description: Which ledger entries left in which automatic payout, and the payout's own entry.
+-- grain: one row a ledger entry of a payout
+-- key: id
+-- partition: month of created_at
+-- columns:
+--   id                  VARCHAR        required  The ledger entry (txn_…); it leaves in one payout.
+--   payout_id           VARCHAR        required  The payout that it left in.
+--   created_at          TIMESTAMPTZ    required  When the entry was booked.
+--   is_payout_itself    BOOLEAN        required  Whether it is the payout's own entry, which takes the sum of the others out.
+--   type                VARCHAR        required  charge, refund, payout, …
+--   reporting_category  VARCHAR        optional  The source's own category for reports.
+--   source_id           VARCHAR        optional  The object that caused it.
+--   currency            VARCHAR        required  Settlement currency of the amounts.
+--   amount_minor        BIGINT         required  Gross amount, in minor units.
+--   fee_minor           BIGINT         required  Fee, in minor units.
+--   net_minor           BIGINT         required  Amount less fee, in minor units.
+--   amount_major        DECIMAL(38,3)  required  Gross amount, in major units.
+--   fee_major           DECIMAL(38,3)  required  Fee, in major units.
+--   net_major           DECIMAL(38,3)  required  Amount less fee, in major units.
+--   extra               VARCHAR        optional  Fields that the API has sent and its pinned version does not have, as JSON.
+--   observed_at         TIMESTAMPTZ    required  When this version was read from the source.
+--   observed_via        VARCHAR        required  How it was read: list, refetch, event or webhook.
+--   bronze_run_id       VARCHAR        required  The run whose Bronze holds this version.
+--   bronze_run_at       TIMESTAMPTZ    required  When that run's extraction began.
+SELECT
+  record.id AS id,
+  parent AS payout_id,
+  at_utc(record.created) AS created_at,
+  record.source = parent AND record.type = 'payout' AS is_payout_itself,
+  record.type AS type,
+  record.reporting_category AS reporting_category,
+  record.source AS source_id,
+  record.currency AS currency,
+  record.amount AS amount_minor,
+  record.fee AS fee_minor,
+  record.net AS net_minor,
+  to_major(record.amount, record.currency) AS amount_major,
+  to_major(record.fee, record.currency) AS fee_major,
+  to_major(record.net, record.currency) AS net_major,
+  extra,
+  observed_utc(observed_at) AS observed_at,
+  via AS observed_via,
+  run_id AS bronze_run_id,
+  observed_utc(run_at) AS bronze_run_at
+FROM bronze.payout_balance_transactions

@@ -1,0 +1,30 @@
+import type { Entity } from '../types.ts';
+
+export const customerBalanceTransactions: Entity = {
+  name: 'customer_balance_transactions',
+  object: 'customer_balance_transaction',
+  path: '/v1/customers/{id}/balance_transactions',
+  idPrefix: 'cbtxn_',
+  listParams: {},
+  children: [],
+  perParent: { entity: 'customers', path: '/v1/customers/{id}/balance_transactions' },
+  deletable: false,
+  references: [{ field: 'customer', entity: 'customers' }],
+  kept: { events: [], relistDays: 0 },
+  description: 'What changed the balance that a customer has with us.',
+  fields: {
+    id: 'VARCHAR',
+    created: 'BIGINT',
+    livemode: 'BOOLEAN',
+    type: 'VARCHAR',
+    customer: 'VARCHAR',
+    invoice: 'VARCHAR',
+    credit_note: 'VARCHAR',
+    checkout_session: 'VARCHAR',
+    amount: 'BIGINT',
+    ending_balance: 'BIGINT',
+    currency: 'VARCHAR',
+    description: 'VARCHAR',
+    metadata: 'JSON',
+  },
+};
