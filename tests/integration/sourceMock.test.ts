@@ -16,7 +16,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let dirs = 0;
 const START = Date.UTC(2026, 8, 1) / 1000;
-const mock = createMock({ seed: 7, startUnix: START, days: 10, volume: 40, clock: () => START * 1000, frozen: true });
+const mock = createMock({ seed: 5, startUnix: START, days: 10, volume: 40, clock: () => START * 1000, frozen: true });
 const { source } = testSource('http://mock.localhost', { fetch: async (url, init) => mock.fetch(new Request(url, init)) });
 
 interface Line {
