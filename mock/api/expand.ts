@@ -1,6 +1,7 @@
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { listInline } from '../objects/build.ts';
+import { buildCheckoutLine } from '../objects/checkoutSession.ts';
 import { buildInvoicePayment } from '../objects/invoicePayment.ts';
 import { buildRefund } from '../objects/refund.ts';
 import { ApiError } from './apiError.ts';
@@ -77,6 +78,7 @@ function descend(world: World, node: unknown, path: readonly string[], whole: st
 function expanded(world: World, node: Record<string, unknown>, step: string, last: boolean, whole: string, at: number): unknown {
   if (node['object'] === 'charge' && step === 'refunds') return refundsOf(world, node, at);
   if (node['object'] === 'invoice' && step === 'payments') return paymentsOf(world, node, at);
+  if (node['object'] === 'checkout.session' && step === 'line_items') return sessionLinesOf(world, node, at);
   const value = node[step];
   if (Array.isArray(value) && EXPANDABLE_LISTS.has(step))
     return value.map((id) => (typeof id === 'string' ? (lookUp(world, id, at) ?? id) : id));
@@ -107,6 +109,13 @@ function paymentsOf(world: World, invoice: Record<string, unknown>, at: number):
     if (invoicePayments.created.at(each) <= at) data.push(buildInvoicePayment(world, each, at));
   }
   return listInline(data, `/v1/invoice_payments?invoice=${String(invoice['id'])}`);
+}
+
+// And checkout sessions what is in the basket.
+function sessionLinesOf(world: World, session: Record<string, unknown>, at: number): object {
+  const row = world.ids.checkout_session.decode(String(session['id'])) ?? NONE;
+  const data = row === NONE ? [] : [buildCheckoutLine(world, row, at)];
+  return listInline(data, `/v1/checkout/sessions/${String(session['id'])}/line_items`);
 }
 
 function cannotExpand(path: string): ApiError {

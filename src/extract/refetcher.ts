@@ -60,9 +60,10 @@ export function createRefetcher({ source, entity, runId, logger }: RefetcherOpti
 }
 
 /** An id that the source does not know at all stays missing, and the checks will say so. */
-async function retrieve(source: Source, { name, path }: Entity, id: string, logger: Logger): Promise<Page | undefined> {
+async function retrieve(source: Source, { name, path, retrieveParams }: Entity, id: string, logger: Logger): Promise<Page | undefined> {
+  const query = retrieveParams === undefined ? '' : `?${new URLSearchParams(retrieveParams)}`;
   try {
-    return await source.retrieve(`${path}/${encodeURIComponent(id)}`);
+    return await source.retrieve(`${path}/${encodeURIComponent(id)}${query}`);
   } catch (error) {
     if (errorCode(error) !== 'SOURCE_NOT_FOUND') throw error;
     logger.warn('a record refers to something that the source does not know', { entity: name, id });

@@ -15,6 +15,9 @@ import chargesHaveCustomers from '../../sql/quality/charges_have_customers.sql' 
 import chargesHavePaymentIntents from '../../sql/quality/charges_have_payment_intents.sql' with { type: 'text' };
 import chargesKnowTheirDisputes from '../../sql/quality/charges_know_their_disputes.sql' with { type: 'text' };
 import chargesReconcile from '../../sql/quality/charges_reconcile.sql' with { type: 'text' };
+import checkoutLineItemsSumToTotal from '../../sql/quality/checkout_line_items_sum_to_total.sql' with { type: 'text' };
+import checkoutSessionsHavePaymentIntents from '../../sql/quality/checkout_sessions_have_payment_intents.sql' with { type: 'text' };
+import checkoutSessionsReconcile from '../../sql/quality/checkout_sessions_reconcile.sql' with { type: 'text' };
 import creditNoteLinesComplete from '../../sql/quality/credit_note_lines_complete.sql' with { type: 'text' };
 import creditNoteLinesSumToSubtotal from '../../sql/quality/credit_note_lines_sum_to_subtotal.sql' with { type: 'text' };
 import creditNotesHaveInvoices from '../../sql/quality/credit_notes_have_invoices.sql' with { type: 'text' };
@@ -93,6 +96,9 @@ export const checkFiles: ReadonlyMap<string, string> = new Map([
   ['sql/quality/charges_have_payment_intents.sql', chargesHavePaymentIntents],
   ['sql/quality/charges_know_their_disputes.sql', chargesKnowTheirDisputes],
   ['sql/quality/charges_reconcile.sql', chargesReconcile],
+  ['sql/quality/checkout_line_items_sum_to_total.sql', checkoutLineItemsSumToTotal],
+  ['sql/quality/checkout_sessions_have_payment_intents.sql', checkoutSessionsHavePaymentIntents],
+  ['sql/quality/checkout_sessions_reconcile.sql', checkoutSessionsReconcile],
   ['sql/quality/credit_note_lines_complete.sql', creditNoteLinesComplete],
   ['sql/quality/credit_note_lines_sum_to_subtotal.sql', creditNoteLinesSumToSubtotal],
   ['sql/quality/credit_notes_have_invoices.sql', creditNotesHaveInvoices],

@@ -4,6 +4,7 @@ import { accounts } from './entities/accounts.ts';
 import { applicationFees } from './entities/applicationFees.ts';
 import { balanceTransactions } from './entities/balanceTransactions.ts';
 import { charges } from './entities/charges.ts';
+import { checkoutSessions } from './entities/checkoutSessions.ts';
 import { coupons } from './entities/coupons.ts';
 import { creditNotes } from './entities/creditNotes.ts';
 import { customerBalanceTransactions } from './entities/customerBalanceTransactions.ts';
@@ -48,6 +49,7 @@ export const entities: readonly Entity[] = [
   subscriptions,
   subscriptionSchedules,
   setupIntents,
+  checkoutSessions,
   paymentIntents,
   charges,
   refunds,

@@ -9,6 +9,8 @@ import applicationFees from '../../sql/silver/application_fees.sql' with { type:
 import balanceTransactionFeeDetails from '../../sql/silver/balance_transaction_fee_details.sql' with { type: 'text' };
 import balanceTransactions from '../../sql/silver/balance_transactions.sql' with { type: 'text' };
 import charges from '../../sql/silver/charges.sql' with { type: 'text' };
+import checkoutSessionLineItems from '../../sql/silver/checkout_session_line_items.sql' with { type: 'text' };
+import checkoutSessions from '../../sql/silver/checkout_sessions.sql' with { type: 'text' };
 import coupons from '../../sql/silver/coupons.sql' with { type: 'text' };
 import creditNoteLines from '../../sql/silver/credit_note_lines.sql' with { type: 'text' };
 import creditNotes from '../../sql/silver/credit_notes.sql' with { type: 'text' };
@@ -51,6 +53,8 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/balance_transaction_fee_details.sql', balanceTransactionFeeDetails],
   ['sql/silver/balance_transactions.sql', balanceTransactions],
   ['sql/silver/charges.sql', charges],
+  ['sql/silver/checkout_session_line_items.sql', checkoutSessionLineItems],
+  ['sql/silver/checkout_sessions.sql', checkoutSessions],
   ['sql/silver/coupons.sql', coupons],
   ['sql/silver/credit_note_lines.sql', creditNoteLines],
   ['sql/silver/credit_notes.sql', creditNotes],

@@ -31,6 +31,8 @@ export function routeEvent(record: Uint8Array, byObject: ReadonlyMap<string, Ent
     const bytes = Buffer.from(JSON.stringify({ id, object: entity.object, deleted: true }));
     return { kind: 'deleted', entity, created, apiVersion: apiVersion ?? API_VERSION, bytes };
   }
+  // What has to be asked for in a retrieve is not in a payload either.
+  if (entity.retrieveParams !== undefined) return { kind: 'refetch', entity, id };
   const bytes = memberBytes(record, ['data', 'object']);
   if (bytes === undefined || apiVersion !== API_VERSION || isCutShort(event.object, entity)) return { kind: 'refetch', entity, id };
   return { kind: 'version', entity, created, apiVersion, bytes };
