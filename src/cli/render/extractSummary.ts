@@ -91,8 +91,10 @@ function notes(stage: ExtractStage): string {
 function windows({ entities }: ExtractStage): string[] {
   const listed = entities.filter(({ entity }) => entity !== 'events');
   const alike = Map.groupBy(listed, ({ window, why }) => `${utcInstant(window.from)} to ${utcInstant(window.to)} (${why})`);
+  const most = Math.max(...[...alike.values()].map((those) => those.length));
   return [...alike].map(([text, those]) => {
-    const whose = those.length === listed.length ? 'Window' : those.map(({ entity }) => entity).join(', ');
+    // What most have in common needs no names; those that differ are named.
+    const whose = those.length === most ? 'Window' : those.map(({ entity }) => entity).join(', ');
     return `${whose}: ${text}; times are UTC.\n`;
   });
 }
