@@ -7,26 +7,8 @@ import { readManifest } from '../../src/state/manifest.ts';
 import { readWatermark } from '../../src/state/watermark.ts';
 import type { Storage } from '../../src/storage/types.ts';
 import { failure } from '../support/failure.ts';
-import { type Pipeline, startPipeline } from '../support/pipeline.ts';
-
-/** Every object of a list as the source has it now. */
-async function listed(
-  mock: Pipeline['mock'],
-  path: string,
-  params: Readonly<Record<string, string>> = {},
-): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
-  const own = new URLSearchParams(params);
-  for (let after = ''; ; ) {
-    const response = await mock.fetch(
-      new Request(`http://mock${path}?limit=100&${own}${after}`, { headers: { authorization: 'Bearer sk_test_mock' } }),
-    );
-    const page = (await response.json()) as { data: { id: string }[]; has_more: boolean };
-    found.push(...page.data);
-    if (!page.has_more) return found;
-    after = `&starting_after=${page.data.at(-1)?.id}`;
-  }
-}
+import { listed, listedOf } from '../support/listed.ts';
+import { startPipeline } from '../support/pipeline.ts';
 
 async function bronzeKeys(storage: Storage): Promise<string[]> {
   const keys: string[] = [];
@@ -60,9 +42,10 @@ describe('one run', () => {
         ]),
       ),
     );
-    for (const { name, path, listParams, deletable } of entities) {
+    for (const entity of entities) {
+      const { name, deletable } = entity;
       const [row] = await pipeline.query(`SELECT count(*) AS rows FROM silver.${name} ${deletable ? 'WHERE NOT is_deleted' : ''}`);
-      expect(`${name} ${row?.['rows']}`).toBe(`${name} ${(await listed(pipeline.mock, path, listParams)).length}`);
+      expect(`${name} ${row?.['rows']}`).toBe(`${name} ${(await listedOf(pipeline.mock, entity)).length}`);
     }
   });
 
