@@ -38,7 +38,7 @@ export async function runTests(args, binary) {
 async function bunTest(args, binary) {
   const colour = process.stderr.isTTY && process.env.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {};
   const env = { ...process.env, ...colour, PAYMENTS_PIPELINE_BINARY: binary };
-  const child = spawn(bunPath(), ['test', '--timeout=30000', ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'pipe'] });
+  const child = spawn(bunPath(), ['test', '--timeout=180000', ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'pipe'] });
   const shown = quietTestOutput((text) => process.stderr.write(text));
   const watchdog = setTimeout(() => {
     process.stderr.write(
