@@ -5,9 +5,11 @@ import { realSleep, type Sleep } from './api/handler.ts';
 import type { HomeView } from './api/home/homePage.ts';
 import type { RateLimit } from './api/rateLimit.ts';
 import { resources } from './api/resources.ts';
+import { type Broken, chooseTarget, describeBreakage } from './breaks/chooseTarget.ts';
 import { createMockClock, type MockClock } from './clock.ts';
 import { dayOf } from './economy/calendar.ts';
 import { createWorld, live } from './economy/economy.ts';
+import type { World } from './economy/world.ts';
 import { createFaultBook } from './faults/faultBook.ts';
 import type { FaultInput } from './faults/faultRule.ts';
 import { parseFaults } from './faults/parseFaults.ts';
@@ -16,6 +18,8 @@ import { buildEvent } from './objects/event.ts';
 import { createWebhooks, type Post, type Webhooks } from './webhooks/createWebhooks.ts';
 import { type WebhookInput, webhookTarget } from './webhooks/webhookTarget.ts';
 
+export { BREAKS } from './breaks/breaks.ts';
+export type { Broken } from './breaks/chooseTarget.ts';
 export { parseFaultScript } from './faults/parseFaults.ts';
 
 export interface MockOptions {
@@ -51,6 +55,8 @@ export interface MockOptions {
   readonly post?: Post;
   /** How it waits; tests pass one that does not. */
   readonly sleep?: Sleep;
+  /** What is broken on purpose: one of the names in BREAKS. Default: nothing. */
+  readonly breaks?: string | undefined;
 }
 
 export interface MockDescription {
@@ -66,6 +72,8 @@ export interface MockDescription {
   readonly latencyMs: number;
   /** How many rules of the fault script are at work. */
   readonly faults: number;
+  /** What is broken on purpose, and where; null when nothing is. */
+  readonly broken: Broken | null;
 }
 
 export interface Mock {
@@ -85,10 +93,11 @@ export function createMock(options: MockOptions): Mock {
   const start = dayOf(options.startUnix ?? present - days * SECONDS_PER_DAY) * SECONDS_PER_DAY;
   const nowUnix = options.nowUnix ?? (options.startUnix === undefined ? present : start + days * SECONDS_PER_DAY);
   const clock = createMockClock({ nowUnix, wall, frozen, speed });
-  const world = createWorld({ seed, start, volume, firstAsked: nowUnix });
+  const world = createWorld({ seed, start, volume, firstAsked: nowUnix, breaks: options.breaks });
   const bringUp = (): number => {
     const now = clock.now();
     live(world, now);
+    chooseTarget(world, now);
     return now;
   };
   const describe = (): MockDescription => {
@@ -97,7 +106,7 @@ export function createMock(options: MockOptions): Mock {
       resources.map((resource) => [resource.name, resource.count?.(world, now) ?? resource.created(world).length]),
     );
     const pace = { frozen: clock.frozen(), speed: clock.speed() };
-    return { seed, start, now, ...pace, counts, rateLimit, latencyMs, faults: book.list().length };
+    return { seed, start, now, ...pace, counts, rateLimit, latencyMs, faults: book.list().length, broken: describeBreakage(world, now) };
   };
   let changes = 0;
   const revision = () => changes;
@@ -107,6 +116,7 @@ export function createMock(options: MockOptions): Mock {
   const book = createFaultBook(world.seed);
   book.add(parseFaults(options.faults ?? []));
   bringUp();
+  giveBack(world);
   const webhooks = createWebhooks({ world, build: buildEvent, present: bringUp, onChange, wall, post });
   if (options.webhooks !== undefined) webhooks.aim(webhookTarget.parse(options.webhooks));
   const view = (): Omit<HomeView, 'origin'> => {
@@ -145,4 +155,14 @@ export function createMock(options: MockOptions): Mock {
     browserKey: ownKey,
   };
   return { fetch: createFront((request) => app.fetch(request), front), describe, clock, webhooks };
+}
+
+/** Transactions from which on a start leaves enough garbage to be worth collecting. */
+const LARGE = 200_000;
+
+// Simulating a large economy leaves twice its size in garbage, which would stay as memory of the process until much later.
+function giveBack({ tables }: World): void {
+  if (tables.transactions.created.length < LARGE) return;
+  Bun.gc(true);
+  Bun.shrink();
 }

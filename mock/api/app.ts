@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { World } from '../economy/world.ts';
-import { buildBalance } from '../objects/balance.ts';
+import { showBalance } from '../objects/balance.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
 import { listChild, retrieveChild } from './child.ts';
@@ -89,7 +89,7 @@ export function createApp(world: World, options: ApiOptions): Hono {
     '/v1/balance',
     show((_, query) => {
       refuseUnknown(query, new Set(['expand']));
-      return buildBalance(world, present());
+      return showBalance(world, present());
     }),
   );
 

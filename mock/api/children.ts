@@ -8,7 +8,7 @@ import { buildCustomerBalanceTransaction } from '../objects/customerBalanceTrans
 import { buildInvoiceLines } from '../objects/invoiceLine.ts';
 import { invoiceDeleted } from '../objects/invoiceState.ts';
 import { buildPaymentMethod } from '../objects/paymentMethod.ts';
-import { buildRefund } from '../objects/refund.ts';
+import { show } from '../objects/show.ts';
 import { buildTransferReversal, reversalsOf } from '../objects/transfer.ts';
 import { entryOf } from '../random.ts';
 import { noSuch } from './apiError.ts';
@@ -62,7 +62,7 @@ const chargeRefunds: Child = {
     const { charges, refunds } = world.tables;
     const charge = parentRow(world.ids.charge, 'charge', id, charges.created.length);
     const rows = chain(charges.latestRefund.at(charge), refunds.previous);
-    return { sequence: ascending(rows, refunds.created), build: (row) => buildRefund(world, row, at) };
+    return { sequence: ascending(rows, refunds.created), build: (row) => show(world, 'refund', row, at) };
   },
   retrievable: true,
 };

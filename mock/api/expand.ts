@@ -2,8 +2,7 @@ import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { listInline } from '../objects/build.ts';
 import { buildCheckoutLine } from '../objects/checkoutSession.ts';
-import { buildInvoicePayment } from '../objects/invoicePayment.ts';
-import { buildRefund } from '../objects/refund.ts';
+import { show } from '../objects/show.ts';
 import { ApiError } from './apiError.ts';
 import { lookUp } from './lookUp.ts';
 import { listOf, type Query } from './query.ts';
@@ -95,7 +94,7 @@ function refundsOf(world: World, charge: Record<string, unknown>, at: number): o
   const data: object[] = [];
   const row = world.ids.charge.decode(String(charge['id'])) ?? NONE;
   for (let refund = row === NONE ? NONE : charges.latestRefund.at(row); refund !== NONE; refund = refunds.previous.at(refund)) {
-    if (refunds.created.at(refund) <= at) data.push(buildRefund(world, refund, at));
+    if (refunds.created.at(refund) <= at) data.push(show(world, 'refund', refund, at));
   }
   return listInline(data, `/v1/charges/${String(charge['id'])}/refunds`);
 }
@@ -106,7 +105,7 @@ function paymentsOf(world: World, invoice: Record<string, unknown>, at: number):
   const data: object[] = [];
   const row = world.ids.invoice.decode(String(invoice['id'])) ?? NONE;
   for (let each = row === NONE ? NONE : invoices.latestPayment.at(row); each !== NONE; each = invoicePayments.previous.at(each)) {
-    if (invoicePayments.created.at(each) <= at) data.push(buildInvoicePayment(world, each, at));
+    if (invoicePayments.created.at(each) <= at) data.push(show(world, 'invoice_payment', each, at));
   }
   return listInline(data, `/v1/invoice_payments?invoice=${String(invoice['id'])}`);
 }

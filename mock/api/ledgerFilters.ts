@@ -1,4 +1,7 @@
+import { payoutWithGap } from '../breaks/breakage.ts';
 import { PAYOUT } from '../economy/codes.ts';
+import { leftOutOf, membersOf } from '../economy/payoutMembers.ts';
+import { NONE } from '../economy/tables.ts';
 import { TRANSACTION_KINDS } from '../economy/transactionKinds.ts';
 import type { World } from '../economy/world.ts';
 import { ApiError, noSuch } from './apiError.ts';
@@ -17,11 +20,9 @@ export function payoutMembers(world: World, query: Query): Sequence | undefined 
   if (payouts.way.at(row) !== PAYOUT.automatic) {
     throw new ApiError(400, 'Balance transaction history can only be filtered on automatic transfers, not manual.', { param: 'payout' });
   }
-  const members = world.ledger.members(payouts.currency.at(row), payouts.afterDay.at(row), payouts.untilDay.at(row));
-  const rows = new Uint32Array(members.length + 1);
-  rows.set(members);
-  rows[members.length] = payouts.transaction.at(row);
-  return rowsSequence(rows.sort(), transactions.created);
+  const gap = payoutWithGap(world.breakage) === row ? leftOutOf(world, row) : NONE;
+  const members = [...membersOf(world, row), payouts.transaction.at(row)].filter((member) => member !== gap);
+  return rowsSequence(Uint32Array.from(members).sort(), transactions.created);
 }
 
 /** `source=ch_…`, or any other id that a transaction can come from. */

@@ -1,6 +1,7 @@
 import type { World } from '../economy/world.ts';
 import { BUILDERS, type Kind } from '../objects/builders.ts';
 import { deletedCustomer } from '../objects/customer.ts';
+import { show } from '../objects/show.ts';
 
 /** The object that an id names, whatever its kind, as it is at `at`; undefined when there is none. */
 export function lookUp(world: World, id: string, at: number): object | undefined {
@@ -9,7 +10,7 @@ export function lookUp(world: World, id: string, at: number): object | undefined
     const row = world.ids[kind].decode(id);
     if (row === undefined) continue;
     if (kind === 'customer' && world.tables.customers.deletedAt.at(row) <= at) return deletedCustomer(world, row);
-    return BUILDERS[kind](world, row, at);
+    return show(world, kind, row, at);
   }
   return undefined;
 }

@@ -1,13 +1,11 @@
 import { DAY } from '../economy/calendar.ts';
 import { EVENT_DAYS } from '../economy/dawn.ts';
 import { TRANSACTION_KINDS } from '../economy/transactionKinds.ts';
-import { buildAccount } from '../objects/account.ts';
-import { buildApplicationFee } from '../objects/applicationFee.ts';
-import { buildBalanceTransaction } from '../objects/balanceTransaction.ts';
 import { buildEvent } from '../objects/event.ts';
-import { buildPayout, payoutStatus } from '../objects/payout.ts';
+import { payoutStatus } from '../objects/payout.ts';
+import { shown } from '../objects/show.ts';
 import { buildTopup } from '../objects/topup.ts';
-import { buildTransfer, transferGroup } from '../objects/transfer.ts';
+import { transferGroup } from '../objects/transfer.ts';
 import { entryOf } from '../random.ts';
 import { deliverySuccess, eventExpired, ofType, ofTypes } from './eventFilters.ts';
 import { anything, belongsTo, equals, inCurrency, inRange } from './filters.ts';
@@ -21,7 +19,7 @@ export const balanceTransactions: Resource = {
   noun: 'balance transaction',
   codec: (world) => world.ids.balance_transaction,
   created: (world) => world.tables.transactions.created,
-  build: buildBalanceTransaction,
+  build: shown('balance_transaction'),
   filters: {
     currency: inCurrency((world, row) => world.tables.transactions.currency.at(row)),
     payout: anything,
@@ -37,7 +35,7 @@ export const payouts: Resource = {
   noun: 'payout',
   codec: (world) => world.ids.payout,
   created: (world) => world.tables.payouts.created,
-  build: buildPayout,
+  build: shown('payout'),
   filters: {
     arrival_date: inRange('arrival_date', (world, row) => world.tables.payouts.arrivalDate.at(row)),
     destination: belongsTo('destination', 'bank_account', (world, row) => world.tables.payouts.currency.at(row)),
@@ -51,7 +49,7 @@ export const topups: Resource = {
   noun: 'topup',
   codec: (world) => world.ids.topup,
   created: (world) => world.tables.topups.created,
-  build: buildTopup,
+  build: shown('topup'),
   filters: {
     amount: inRange('amount', (world, row) => world.tables.topups.amount.at(row)),
     status: equals('status', (world, row, at) => buildTopup(world, row, at).status, ['canceled', 'failed', 'pending', 'succeeded']),
@@ -64,7 +62,7 @@ export const accounts: Resource = {
   noun: 'account',
   codec: (world) => world.ids.account,
   created: (world) => world.tables.accounts.created,
-  build: buildAccount,
+  build: shown('account'),
   filters: {},
 };
 
@@ -74,7 +72,7 @@ export const transfers: Resource = {
   noun: 'transfer',
   codec: (world) => world.ids.transfer,
   created: (world) => world.tables.transfers.created,
-  build: buildTransfer,
+  build: shown('transfer'),
   filters: {
     destination: belongsTo('destination', 'account', ({ tables }, row) => tables.transfers.account.at(row)),
     transfer_group: equals('transfer_group', (world, row) =>
@@ -89,7 +87,7 @@ export const applicationFees: Resource = {
   noun: 'application fee',
   codec: (world) => world.ids.application_fee,
   created: (world) => world.tables.applicationFees.created,
-  build: buildApplicationFee,
+  build: shown('application_fee'),
   filters: { charge: belongsTo('charge', 'seller_charge', (_, row) => row) },
 };
 

@@ -1,14 +1,10 @@
 import { BILLING } from '../economy/codes.ts';
 import { itemsOf, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
 import { NONE } from '../economy/tables.ts';
-import { buildCreditNote } from '../objects/creditNote.ts';
-import { buildInvoice, dueDate } from '../objects/invoice.ts';
-import { buildInvoiceItem } from '../objects/invoiceItem.ts';
-import { buildInvoicePayment, invoicePaymentStatus } from '../objects/invoicePayment.ts';
+import { dueDate } from '../objects/invoice.ts';
+import { invoicePaymentStatus } from '../objects/invoicePayment.ts';
 import { invoiceDeleted, invoiceStatus } from '../objects/invoiceState.ts';
-import { buildSubscription } from '../objects/subscription.ts';
-import { buildSubscriptionItem } from '../objects/subscriptionItem.ts';
-import { buildSubscriptionSchedule } from '../objects/subscriptionSchedule.ts';
+import { shown } from '../objects/show.ts';
 import { anything, belongsTo, equals, inRange, isSo, nothing } from './filters.ts';
 import { ofPayment } from './invoicePaymentFilters.ts';
 import { pathOf } from './pathOf.ts';
@@ -21,7 +17,7 @@ export const subscriptions: Resource = {
   noun: 'subscription',
   codec: (world) => world.ids.subscription,
   created: (world) => world.tables.subscriptions.created,
-  build: buildSubscription,
+  build: shown('subscription'),
   filters: {
     collection_method: equals('collection_method', ({ tables }, row) =>
       tables.subscriptions.billing.at(row) === BILLING.sent ? 'send_invoice' : 'charge_automatically',
@@ -45,7 +41,7 @@ export const subscriptionItems: Resource = {
   noun: 'subscription_item',
   codec: (world) => world.ids.subscription_item,
   created: (world) => world.tables.subscriptionItems.created,
-  build: buildSubscriptionItem,
+  build: shown('subscription_item'),
   filters: { subscription: anything },
   takesCreated: false,
   required: ['subscription'],
@@ -63,7 +59,7 @@ export const subscriptionSchedules: Resource = {
   noun: 'subscription_schedule',
   codec: (world) => world.ids.subscription_schedule,
   created: (world) => world.tables.schedules.created,
-  build: buildSubscriptionSchedule,
+  build: shown('subscription_schedule'),
   filters: {
     canceled_at: inRange('canceled_at', (world, row) => world.tables.schedules.canceledAt.at(row)),
     completed_at: nothing,
@@ -84,7 +80,7 @@ export const invoices: Resource = {
   noun: 'invoice',
   codec: (world) => world.ids.invoice,
   created: (world) => world.tables.invoices.created,
-  build: buildInvoice,
+  build: shown('invoice'),
   filters: {
     collection_method: equals('collection_method', ({ tables }, row) =>
       tables.invoices.plan.at(row) === BILLING.automatic ? 'charge_automatically' : 'send_invoice',
@@ -104,7 +100,7 @@ export const invoiceItems: Resource = {
   noun: 'invoiceitem',
   codec: (world) => world.ids.invoice_item,
   created: (world) => world.tables.invoiceItems.created,
-  build: buildInvoiceItem,
+  build: shown('invoice_item'),
   filters: {
     customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoiceItems.customer.at(row)),
     customer_account: nothing,
@@ -119,7 +115,7 @@ export const invoicePayments: Resource = {
   noun: 'invoice_payment',
   codec: (world) => world.ids.invoice_payment,
   created: (world) => world.tables.invoicePayments.created,
-  build: buildInvoicePayment,
+  build: shown('invoice_payment'),
   filters: {
     invoice: belongsTo('invoice', 'invoice', ({ tables }, row) => tables.invoicePayments.invoice.at(row)),
     payment: ofPayment,
@@ -133,7 +129,7 @@ export const creditNotes: Resource = {
   noun: 'credit note',
   codec: (world) => world.ids.credit_note,
   created: (world) => world.tables.creditNotes.created,
-  build: buildCreditNote,
+  build: shown('credit_note'),
   filters: {
     customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoices.customer.at(tables.creditNotes.invoice.at(row))),
     customer_account: nothing,

@@ -2,12 +2,8 @@ import { promotions } from '../content/coupons.ts';
 import { taxes } from '../content/taxes.ts';
 import { RECURRENCES } from '../economy/catalogue.ts';
 import { customerAt } from '../objects/address.ts';
-import { buildCoupon } from '../objects/coupon.ts';
-import { buildCustomer, deletedCustomer } from '../objects/customer.ts';
-import { buildPrice } from '../objects/price.ts';
-import { buildProduct } from '../objects/product.ts';
-import { buildPromotionCode } from '../objects/promotionCode.ts';
-import { buildTaxRate } from '../objects/taxRate.ts';
+import { deletedCustomer } from '../objects/customer.ts';
+import { shown } from '../objects/show.ts';
 import { entryOf } from '../random.ts';
 import { belongsTo, equals, inCurrency, isSo, nothing } from './filters.ts';
 import { pathOf } from './pathOf.ts';
@@ -20,7 +16,7 @@ export const customers: Resource = {
   noun: 'customer',
   codec: (world) => world.ids.customer,
   created: (world) => world.tables.customers.created,
-  build: buildCustomer,
+  build: shown('customer'),
   filters: { email: equals('email', (world, row, at) => customerAt(world, row, at).email ?? ''), test_clock: nothing },
   hidden: (world, row, at) => world.tables.customers.deletedAt.at(row) <= at,
   stub: deletedCustomer,
@@ -32,7 +28,7 @@ export const products: Resource = {
   noun: 'product',
   codec: (world) => world.ids.product,
   created: (world) => world.tables.products.created,
-  build: buildProduct,
+  build: shown('product'),
   filters: {
     active: isSo('active', (world, row, at) => world.tables.products.archivedAt.at(row) > at),
     ids: (world, query) => (row) => listOf(query, 'ids').includes(world.ids.product.encode(row)),
@@ -48,7 +44,7 @@ export const prices: Resource = {
   noun: 'price',
   codec: (world) => world.ids.price,
   created: (world) => world.tables.prices.created,
-  build: buildPrice,
+  build: shown('price'),
   filters: {
     active: isSo('active', (world, row, at) => world.tables.prices.deactivatedAt.at(row) > at),
     currency: inCurrency((world, row) => world.tables.prices.currency.at(row)),
@@ -66,7 +62,7 @@ export const coupons: Resource = {
   noun: 'coupon',
   codec: (world) => world.ids.coupon,
   created: (world) => world.tables.coupons.created,
-  build: buildCoupon,
+  build: shown('coupon'),
   filters: {},
   hidden: (world, row, at) => world.tables.coupons.deletedAt.at(row) <= at,
 };
@@ -77,7 +73,7 @@ export const promotionCodes: Resource = {
   noun: 'promotion code',
   codec: (world) => world.ids.promotion_code,
   created: (world) => world.tables.promotionCodes.created,
-  build: buildPromotionCode,
+  build: shown('promotion_code'),
   filters: {
     active: isSo('active', (world, row, at) => world.tables.promotionCodes.deactivatedAt.at(row) > at),
     code: equals('code', ({ tables }, row) => entryOf(promotions, tables.promotionCodes.content.at(row)).code),
@@ -93,7 +89,7 @@ export const taxRates: Resource = {
   noun: 'tax rate',
   codec: (world) => world.ids.tax_rate,
   created: (world) => world.tables.taxRates.created,
-  build: buildTaxRate,
+  build: shown('tax_rate'),
   filters: {
     active: isSo('active', () => true),
     inclusive: isSo('inclusive', ({ tables }, row) => entryOf(taxes, tables.taxRates.content.at(row)).inclusive),

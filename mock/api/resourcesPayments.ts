@@ -1,13 +1,7 @@
 import { isForSeller } from '../economy/transfers.ts';
-import { buildCharge } from '../objects/charge.ts';
 import { buildCheckoutSession } from '../objects/checkoutSession.ts';
-import { buildDispute } from '../objects/dispute.ts';
-import { buildEarlyFraudWarning } from '../objects/earlyFraudWarning.ts';
 import { methodOf } from '../objects/ids.ts';
-import { buildPaymentIntent } from '../objects/paymentIntent.ts';
-import { buildRefund } from '../objects/refund.ts';
-import { buildReview } from '../objects/review.ts';
-import { buildSetupIntent } from '../objects/setupIntent.ts';
+import { shown } from '../objects/show.ts';
 import { transferGroup } from '../objects/transfer.ts';
 import { belongsTo, equals, nothing } from './filters.ts';
 import { pathOf } from './pathOf.ts';
@@ -19,7 +13,7 @@ export const paymentIntents: Resource = {
   noun: 'payment_intent',
   codec: (world) => world.ids.payment_intent,
   created: (world) => world.tables.payments.created,
-  build: buildPaymentIntent,
+  build: shown('payment_intent'),
   filters: {
     customer: belongsTo('customer', 'customer', (world, row) => world.tables.payments.customer.at(row)),
     customer_account: nothing,
@@ -32,7 +26,7 @@ export const setupIntents: Resource = {
   noun: 'setupintent',
   codec: (world) => world.ids.setup_intent,
   created: (world) => world.tables.setupIntents.created,
-  build: buildSetupIntent,
+  build: shown('setup_intent'),
   filters: {
     attach_to_self: nothing,
     customer: belongsTo('customer', 'customer', (world, row) => world.tables.setupIntents.customer.at(row)),
@@ -47,7 +41,7 @@ export const checkoutSessions: Resource = {
   noun: 'checkout.session',
   codec: (world) => world.ids.checkout_session,
   created: (world) => world.tables.sessions.created,
-  build: buildCheckoutSession,
+  build: shown('checkout_session'),
   filters: {
     customer: belongsTo('customer', 'customer', (world, row) => world.tables.sessions.customer.at(row)),
     customer_account: nothing,
@@ -64,7 +58,7 @@ export const charges: Resource = {
   noun: 'charge',
   codec: (world) => world.ids.charge,
   created: (world) => world.tables.charges.created,
-  build: buildCharge,
+  build: shown('charge'),
   filters: {
     customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.payments.customer.at(tables.charges.payment.at(row))),
     payment_intent: belongsTo('payment_intent', 'payment_intent', ({ tables }, row) => tables.charges.payment.at(row)),
@@ -81,7 +75,7 @@ export const refunds: Resource = {
   noun: 'refund',
   codec: (world) => world.ids.refund,
   created: (world) => world.tables.refunds.created,
-  build: buildRefund,
+  build: shown('refund'),
   filters: {
     charge: belongsTo('charge', 'charge', ({ tables }, row) => tables.refunds.charge.at(row)),
     payment_intent: belongsTo('payment_intent', 'payment_intent', ({ tables }, row) =>
@@ -96,7 +90,7 @@ export const disputes: Resource = {
   noun: 'dispute',
   codec: (world) => world.ids.dispute,
   created: (world) => world.tables.disputes.created,
-  build: buildDispute,
+  build: shown('dispute'),
   filters: {
     charge: belongsTo('charge', 'charge', ({ tables }, row) => tables.disputes.charge.at(row)),
     payment_intent: belongsTo('payment_intent', 'payment_intent', ({ tables }, row) =>
@@ -111,7 +105,7 @@ export const earlyFraudWarnings: Resource = {
   noun: 'early fraud warning',
   codec: (world) => world.ids.early_fraud_warning,
   created: (world) => world.tables.warnings.created,
-  build: buildEarlyFraudWarning,
+  build: shown('early_fraud_warning'),
   filters: {
     charge: belongsTo('charge', 'charge', ({ tables }, row) => tables.warnings.charge.at(row)),
     payment_intent: belongsTo('payment_intent', 'payment_intent', ({ tables }, row) =>
@@ -126,7 +120,7 @@ export const reviews: Resource = {
   noun: 'review',
   codec: (world) => world.ids.review,
   created: (world) => world.tables.reviews.created,
-  build: buildReview,
+  build: shown('review'),
   filters: {},
   // Stripe, "List all open reviews": closed ones can only be retrieved.
   unlisted: (world, row, at) => world.tables.reviews.closedAt.at(row) <= at,

@@ -1,3 +1,4 @@
+import { createBreakage } from '../breaks/breakage.ts';
 import { createIds } from '../ids/ids.ts';
 import { seedOf } from '../random.ts';
 import { acts } from './acts.ts';
@@ -16,10 +17,12 @@ export interface EconomyOptions {
   readonly volume: number;
   /** Nobody will ask for events of more than thirty days before that second. Default: anybody may. */
   readonly firstAsked?: number;
+  /** What is to be broken: the name of a break. Default: nothing. */
+  readonly breaks?: string | undefined;
 }
 
 /** An empty world, one second before its first. */
-export function createWorld({ seed, start, volume, firstAsked = start }: EconomyOptions): World {
+export function createWorld({ seed, start, volume, firstAsked = start, breaks }: EconomyOptions): World {
   const number = seedOf(seed);
   const tables = createTables();
   const ledger = new Ledger(tables);
@@ -33,6 +36,7 @@ export function createWorld({ seed, start, volume, firstAsked = start }: Economy
     ids: createIds(number),
     links: createLinks(),
     byHand: createByHand(),
+    breakage: createBreakage(breaks),
     remembersFrom: firstAsked - EVENT_DAYS * DAY,
   };
 }

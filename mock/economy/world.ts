@@ -1,3 +1,4 @@
+import type { Breakage } from '../breaks/breakage.ts';
 import type { Ids } from '../ids/ids.ts';
 import type { Agenda } from './agenda.ts';
 import type { ByHand } from './byHand.ts';
@@ -18,6 +19,8 @@ export interface World {
   readonly ids: Ids;
   readonly links: Links;
   readonly byHand: ByHand;
+  /** What is broken on purpose. */
+  readonly breakage: Breakage;
   /** Events before that second, unix, are not kept. */
   readonly remembersFrom: number;
 }

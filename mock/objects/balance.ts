@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { spoiled } from '../breaks/breakage.ts';
 import { currencyAt, settlementCurrencies } from '../economy/currencies.ts';
 import type { World } from '../economy/world.ts';
 
@@ -13,4 +14,9 @@ export function buildBalance(world: World, at: number): Stripe.Balance {
     livemode: false,
     pending: settlementCurrencies.map((index) => share(index, (totals[index] ?? 0) - available(index))),
   };
+}
+
+/** The balance as clients get to see it. */
+export function showBalance(world: World, at: number): object {
+  return spoiled(world.breakage, 'balance', 0, buildBalance(world, at), false);
 }

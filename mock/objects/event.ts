@@ -7,6 +7,7 @@ import { entryOf } from '../random.ts';
 import { BUILDERS } from './builders.ts';
 import { deletedCustomer } from './customer.ts';
 import { isDeepEqual } from './isDeepEqual.ts';
+import { show } from './show.ts';
 
 /** An event on the wire. Its object is shown in the state that it had in that second. */
 export type WireEvent = Omit<Stripe.EventBase, 'data'> & { data: EventTold['data'] };
@@ -39,8 +40,8 @@ export function dataOf(world: World, row: number): WireEvent['data'] {
   const [created, subject] = [events.created.at(row), events.object.at(row)];
   const [type, kind] = entryOf(EVENTS, events.type.at(row));
   if (type === 'customer.deleted') return { object: { ...BUILDERS.customer(world, subject, created), ...deletedCustomer(world, subject) } };
-  const object = BUILDERS[kind](world, subject, created);
-  return { object, ...(CHANGES.test(type) ? changed(object, BUILDERS[kind](world, subject, created - 1)) : {}) };
+  const object = show(world, kind, subject, created, true);
+  return { object, ...(CHANGES.test(type) ? changed(object, show(world, kind, subject, created - 1, true)) : {}) };
 }
 
 /** What of an object was different before. */

@@ -30,6 +30,7 @@ export const serviceFlags = {
     default: 'off',
     description: 'Refuse what is faster than Stripe allows: live, sandbox or off',
   },
+  break: { type: 'string', valueHint: 'what', description: 'Break one accounting identity, or the shape of objects, on purpose' },
   faults: { type: 'string', valueHint: 'file', description: 'What goes wrong, by script: YAML or JSON' },
   webhookUrl: { type: 'string', valueHint: 'url', description: 'Deliver its events there, signed as Stripe signs them' },
   webhookSecret: {

@@ -28,6 +28,8 @@ export interface MockServerOptions {
   readonly rateLimit?: 'off' | 'live' | 'sandbox';
   /** Path of a fault script. */
   readonly faults?: string | undefined;
+  /** What is broken on purpose: `net-is-amount-less-fee`. */
+  readonly break?: string | undefined;
   /** Where its events are delivered, and what they are signed with (several, separated by commas). */
   readonly webhookUrl?: string | undefined;
   readonly webhookSecret?: string;
@@ -64,7 +66,7 @@ function mockOptions({ clock }: CommandContext, options: MockServerOptions): Moc
   const { seed, days, volume, freeze: frozen = false, speed = 1, rateLimit = 'off', compact = false, latency } = options;
   const latencyMs = latency === undefined ? 0 : durationMs('--latency', latency);
   const service = { clock, frozen, speed, rateLimit, latencyMs, pretty: !compact };
-  return { seed, days, volume, ...mockSpan(options, clock), ...service, ...webhooks(options) };
+  return { seed, days, volume, breaks: options.break, ...mockSpan(options, clock), ...service, ...webhooks(options) };
 }
 
 function webhooks({ webhookUrl, webhookSecret = '' }: MockServerOptions): Pick<MockOptions, 'webhooks'> {

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { interruptStatus } from '../exitStatus.ts';
 import { mockFlags, serviceFlags } from '../mockFlags.ts';
+import { type BrokenView, renderBroken } from '../render/mockBroken.ts';
 import { renderMockWelcome } from '../render/mockWelcome.ts';
 import { untilAborted } from '../serve.ts';
 import { startMock } from '../startMock.ts';
@@ -31,12 +32,13 @@ export default defineCommand({
       line: 'serve-mock --faults faults.yaml --rate-limit live --latency 200ms',
       says: 'an API that is as slow, strict and unwell as you say',
     },
+    { line: 'serve-mock --break net-is-amount-less-fee', says: 'a company with one thing wrong in its books, which a check must find' },
     { line: 'serve-mock --port 0 --json', says: 'for a script: any free port, told on stdout' },
   ],
   description: 'Runs until Ctrl-C or SIGTERM. It stops cleanly and returns 130 or 143, as every command does on a signal.',
   run: async (context, args) => {
     const server = await startMock(context, args);
-    await announce(context, server.url);
+    await announce(context, server.url, server.mock.describe().broken);
     await untilAborted(context.signal);
     await server.stop();
     context.logger.info('mock stopped');
@@ -45,8 +47,9 @@ export default defineCommand({
 });
 
 /** The URL is data, for scripts; how to use it is a note. */
-async function announce({ output, json, logger }: CommandContext, url: string): Promise<void> {
-  await (json ? output.json({ ok: true, url }) : output.data(`${url}\n`));
+async function announce({ output, json, logger }: CommandContext, url: string, broken: BrokenView | null): Promise<void> {
+  await (json ? output.json({ ok: true, url, ...(broken === null ? {} : { broken }) }) : output.data(`${url}\n`));
   output.note(renderMockWelcome(url));
+  if (broken !== null) output.note(renderBroken(broken));
   logger.info('mock listening', { url });
 }
