@@ -16,7 +16,7 @@ const answers: string[] = [];
 const COUNT = 'SELECT count(*) AS n, max(created_at) AS newest FROM silver.charges';
 
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  pipeline = await startPipeline({ small: true });
   for (const run of ['r1', 'r2', 'r3']) {
     await pipeline.all(run, { days: 30 });
     answers.push(JSON.stringify(await pipeline.query(COUNT)));

@@ -13,62 +13,62 @@ import type { Storage } from '../../src/storage/types.ts';
 import { Crash, crashingStorage } from '../support/crashingStorage.ts';
 import { type Pipeline, type Stages, startPipeline } from '../support/pipeline.ts';
 
+const LEDGER = 'SELECT count(*) AS n, sum(net_minor) AS net FROM silver.balance_transactions';
 const CHARGES = 'SELECT count(*) AS n, sum(amount_captured_minor) AS captured FROM silver.charges';
-const PAYMENTS = 'SELECT count(*) AS n, sum(amount_captured_minor) AS captured FROM gold.fct_payments';
 
 let pipeline: Pipeline & Stages;
 const answers: string[] = [];
+let ledger: string;
 
 async function ask(sql: string): Promise<string> {
   return JSON.stringify(await pipeline.query(sql));
 }
 
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  pipeline = await startPipeline({ small: true });
   for (const run of ['r1', 'r2', 'r3']) {
     await pipeline.all(run, { days: 30 });
-    answers.push(await ask(PAYMENTS));
+    answers.push(await ask(CHARGES));
+    ledger = await ask(LEDGER);
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 86_400);
   }
 }, 60_000);
 
 afterAll(() => pipeline[Symbol.asyncDispose]());
 
-function roll(toVersion: number, runId: string, storage: Storage = pipeline.storage, model = 'gold.fct_payments') {
+function roll(toVersion: number, runId: string, storage: Storage = pipeline.storage, model = 'silver.charges') {
   return rollback({ storage, runId, model, toVersion, toolVersion: 'test', clock: () => Date.now() });
 }
 
 describe('a rollback', () => {
   test('shows an earlier version again, as a new one, and leaves the others readable', async () => {
     const stage = await roll(0, 'back-1');
-    expect(stage).toMatchObject({ model: 'fct_payments', from_version: 2, to_version: 0, version: 3 });
-    expect(await ask(PAYMENTS)).toBe(answers[0] ?? '');
-    expect(await ask(CHARGES)).toBe(answers[2] ?? '');
-    const table = 'gold/model=fct_payments';
+    expect(stage).toMatchObject({ model: 'charges', from_version: 2, to_version: 0, version: 3 });
+    expect(await ask(CHARGES)).toBe(answers[0] ?? '');
+    expect(await ask(LEDGER)).toBe(ledger);
+    const table = 'silver/source=stripe/entity=charges';
     const files = async (version: number) => [...(await readSnapshot(pipeline.storage, table, version)).files.keys()];
     expect(await files(3)).toEqual(await files(0));
     expect(await files(2)).not.toEqual(await files(0));
-    const [first, now] = [await readManifest(pipeline.storage, 'r1'), (await readLatest(pipeline.storage, 'fct_payments'))?.latest];
-    const published = first?.stages
-      .flatMap((one) => (one.stage === 'quality' ? one.publish : []))
-      .find(({ model }) => model === 'fct_payments');
+    const [first, now] = [await readManifest(pipeline.storage, 'r1'), (await readLatest(pipeline.storage, 'charges'))?.latest];
+    const published = first?.stages.flatMap((one) => (one.stage === 'quality' ? one.publish : [])).find(({ model }) => model === 'charges');
     expect(now).toMatchObject({ version: 3, verdict: 'rolled_back', run_id: 'back-1', content_hash: published?.content_hash ?? '' });
   });
 
   test('is taken back by another', async () => {
     await roll(2, 'back-2');
-    expect(await ask(PAYMENTS)).toBe(answers[2] ?? '');
+    expect(await ask(CHARGES)).toBe(answers[2] ?? '');
     await roll(3, 'back-3');
-    expect(await ask(PAYMENTS)).toBe(answers[0] ?? '');
+    expect(await ask(CHARGES)).toBe(answers[0] ?? '');
   });
 
   test('is noticed by the next transforms, which say so and build what Bronze says', async () => {
     const staged = await pipeline.transforms('r4');
-    expect(staged.why).toContain('gold.fct_payments was rolled back by run back-3');
-    expect(staged.models.find(({ model }) => model === 'fct_payments')?.unchanged).toBe(false);
-    expect(staged.models.filter(({ unchanged }) => !unchanged).map(({ model }) => model)).toEqual(['fct_payments']);
+    expect(staged.why).toContain('silver.charges was rolled back by run back-3');
+    expect(staged.models.find(({ model }) => model === 'charges')?.unchanged).toBe(false);
+    expect(staged.models.filter(({ unchanged }) => !unchanged).map(({ model }) => model)).toEqual(['charges']);
     expect((await pipeline.quality('r4')).stage.verdict).toBe('published');
-    expect(await ask(PAYMENTS)).toBe(answers[2] ?? '');
+    expect(await ask(CHARGES)).toBe(answers[2] ?? '');
     expect((await pipeline.transforms('r5')).why).toBe('built upon run r4');
   });
 
@@ -77,11 +77,11 @@ describe('a rollback', () => {
       code: 'USAGE_BAD_VALUE',
       message: expect.stringContaining('cannot be rolled back to 99'),
     });
-    expect(roll(0, 'no-2', pipeline.storage, 'gold.fct_payment')).rejects.toMatchObject({
+    expect(roll(0, 'no-2', pipeline.storage, 'silver.charge')).rejects.toMatchObject({
       code: 'STORAGE_NOTHING_PUBLISHED',
-      message: expect.stringContaining('did you mean gold.fct_payments'),
+      message: expect.stringContaining('did you mean silver.charges'),
     });
-    const table = 'gold/model=fct_payments';
+    const table = 'silver/source=stripe/entity=charges';
     const latest = (await readSnapshot(pipeline.storage, table, 5)).files;
     const lost = [...(await readSnapshot(pipeline.storage, table, 1)).files.keys()].find((path) => !latest.has(path));
     const path = join(pipeline.root, table, decodeURIComponent(lost ?? ''));
@@ -99,7 +99,7 @@ describe('a rollback', () => {
   test('that dies anywhere is whole or has not begun after the next start', async () => {
     for (const when of ['before', 'after'] as const) {
       for (let n = 1, died = true; died; n++) {
-        const [current, runId] = [(await readLatest(pipeline.storage, 'fct_payments'))?.latest.version ?? 0, `die-${when}-${n}`];
+        const [current, runId] = [(await readLatest(pipeline.storage, 'charges'))?.latest.version ?? 0, `die-${when}-${n}`];
         const crashing = crashingStorage(pipeline.storage, n, when);
         died = await roll(0, runId, crashing.storage).then(
           () => false,
@@ -111,9 +111,9 @@ describe('a rollback', () => {
         await recover(openLocalStorage(pipeline.root), silentLogger);
         expect(await listOpenStages(pipeline.storage)).toEqual([]);
         const decided = (await readManifest(pipeline.storage, runId)) !== null;
-        const after = (await readLatest(pipeline.storage, 'fct_payments'))?.latest;
+        const after = (await readLatest(pipeline.storage, 'charges'))?.latest;
         expect([runId, after?.version, after?.run_id === runId]).toEqual([runId, decided ? current + 1 : current, decided]);
-        expect(await ask(PAYMENTS)).toBe(answers[decided || after?.verdict === 'rolled_back' ? 0 : 2] ?? '');
+        expect(await ask(CHARGES)).toBe(answers[decided || after?.verdict === 'rolled_back' ? 0 : 2] ?? '');
       }
     }
   }, 30_000);

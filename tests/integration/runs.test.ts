@@ -13,13 +13,14 @@ import { Crash, crashingStorage } from '../support/crashingStorage.ts';
 import { startPipeline } from '../support/pipeline.ts';
 
 const DAY = 86_400;
-const ASK = 'SELECT count(*) AS n, sum(amount_captured_minor) AS captured FROM gold.fct_payments';
+const ASK = 'SELECT count(*) AS n, sum(amount_captured_minor) AS captured FROM silver.charges';
 const isAlive = () => false;
 
 describe('runs list', () => {
   test('tells how each run stands', async () => {
     let wrong = false;
     await using pipeline = await startPipeline({
+      small: true,
       intercept: async (request, answer) => {
         const response = await answer(request);
         if (!wrong || new URL(request.url).pathname !== '/v1/charges') return response;
@@ -74,7 +75,7 @@ describe('runs list', () => {
 
 describe('an archive of manifests', () => {
   test('changes nothing for whoever needs an old run', async () => {
-    await using pipeline = await startPipeline();
+    await using pipeline = await startPipeline({ small: true });
     await pipeline.all('r1');
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + DAY);
     await pipeline.all('r2', { days: 30 });
@@ -94,7 +95,7 @@ describe('an archive of manifests', () => {
     expect((await pipeline.quality('r4')).stage.verdict).toBe('published');
     expect(await pipeline.query(ASK)).toEqual(before);
     const common = { storage: pipeline.storage, toolVersion: 'test', clock: () => Date.now() };
-    expect(await rollback({ ...common, runId: 'back', model: 'fct_payments', toVersion: 0 })).toMatchObject({ version: 2, to_version: 0 });
+    expect(await rollback({ ...common, runId: 'back', model: 'charges', toVersion: 0 })).toMatchObject({ version: 2, to_version: 0 });
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + DAY);
     expect((await pipeline.all('r1', { days: 30 })).stage.verdict).toBe('published');
     const stages = (await readManifest(pipeline.storage, 'r1'))?.stages.map(({ stage }) => String(stage));
@@ -102,7 +103,7 @@ describe('an archive of manifests', () => {
   }, 30_000);
 
   test('leaves the young, and a run with a stage under way', async () => {
-    await using pipeline = await startPipeline();
+    await using pipeline = await startPipeline({ small: true });
     await pipeline.extract('old');
     await pipeline.extract('open');
     const limit = Date.now() + 1;
@@ -114,7 +115,7 @@ describe('an archive of manifests', () => {
   }, 30_000);
 
   test('that dies anywhere loses no manifest and names none twice, also when a run goes on in between', async () => {
-    await using pipeline = await startPipeline({ days: 1, volume: 2 });
+    await using pipeline = await startPipeline({ small: true, days: 1, volume: 2 });
     const { storage } = pipeline;
     await pipeline.extract('a');
     await pipeline.extract('b');

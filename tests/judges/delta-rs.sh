@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Judge: delta-rs (PyPI `deltalake`) opens every table that the binary wrote, at head and at every earlier version, through its log and through
+# Judge: delta-rs (PyPI `deltalake`) opens every table that the binary wrote, at head and at earlier versions, through its log and through
 # its checkpoint alone, and must find the rows and types that `query` finds. Needs python3 with venv; installs the rest. Ends in `N passed, N failed`.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

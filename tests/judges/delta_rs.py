@@ -30,7 +30,8 @@ for model, folder, published_version in published(root):
     sql = f"SELECT * FROM {model}"
     verdict(f"{model} head", None if table.version() == published_version else f"log is at {table.version()}, _latest at {published_version}")
     verdict(f"{model} rows and types", difference(head, ours(binary, root, sql)))
-    for version in range(table.version()):
+    # The first, some between, and those around the checkpoint: each costs a start of the binary.
+    for version in sorted({0, 3, 6, 9, 10, 11, table.version() - 1} & set(range(table.version()))):
         versions += 1
         verdict(f"{model} version {version}", difference(DeltaTable(folder, version=version).to_pyarrow_table(), ours(binary, root, sql, version)))
     judge_statistics(model, table, head)
