@@ -33,22 +33,24 @@ def read(folder, version=None):
     return reader.load(folder).toArrow()
 
 
-for model, folder, head in published(root):
+for number, (model, folder, head) in enumerate(published(root)):
     sql = f"SELECT * FROM {model}"
     found = ours(binary, root, sql)
     verdict(f"{model} rows and types", difference(read(folder), found))
-    history = [row["version"] for row in spark.sql(f"DESCRIBE HISTORY delta.`{folder}`").collect()]
-    verdict(f"{model} history", None if history == list(range(head, -1, -1)) else f"{history}, _latest at {head}")
-    # One before the first checkpoint, and one behind it.
-    for version in sorted({min(3, head - 1), head - 1}):
-        if version >= 0:
-            earlier += 1
-            verdict(f"{model} version {version}", difference(read(folder, version), ours(binary, root, sql, version)))
+    # A version before the first checkpoint: from the commits alone.
+    version = min(3, head - 1)
+    if version >= 0:
+        earlier += 1
+        verdict(f"{model} version {version}", difference(read(folder, version), ours(binary, root, sql, version)))
     with tempfile.TemporaryDirectory() as scratch:
         copy = from_checkpoint(folder, head, os.path.join(scratch, "table"))
         if copy is not None:
             checkpoints += 1
             verdict(f"{model} from its checkpoint", difference(read(copy), found))
+    # The same code writes every log: a few histories tell as much as all of them, and each is dear.
+    if number % 8 == 0:
+        history = [row["version"] for row in spark.sql(f"DESCRIBE HISTORY delta.`{folder}`").collect()]
+        verdict(f"{model} history", None if history == list(range(head, -1, -1)) else f"{history}, _latest at {head}")
 
 verdict("there were earlier versions to read", None if earlier >= 10 else f"only {earlier}")
 verdict("there were checkpoints to read", None if checkpoints >= 5 else f"only {checkpoints}")
