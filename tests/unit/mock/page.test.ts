@@ -39,7 +39,7 @@ function naive(
 }
 
 function check(example: Case, every: number): void {
-  const created = Column.words();
+  const created = new Column();
   for (const time of example.times) created.push(time);
   const rows = example.times.flatMap((_, row) => (row % every === 0 ? [row] : []));
   const cursor = rows[example.cursor % rows.length] ?? 0;
