@@ -2,6 +2,7 @@ import { BILLING } from '../economy/codes.ts';
 import { itemsOf, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
 import { NONE } from '../economy/tables.ts';
 import { dueDate } from '../objects/invoice.ts';
+import { invoiceItemDeleted } from '../objects/invoiceItem.ts';
 import { invoicePaymentStatus } from '../objects/invoicePayment.ts';
 import { invoiceDeleted, invoiceStatus } from '../objects/invoiceState.ts';
 import { shown } from '../objects/show.ts';
@@ -107,6 +108,7 @@ export const invoiceItems: Resource = {
     invoice: belongsTo('invoice', 'invoice', ({ tables }, row) => tables.invoiceItems.invoice.at(row)),
     pending: isSo('pending', ({ tables }, row) => tables.invoiceItems.invoice.at(row) === NONE),
   },
+  hidden: invoiceItemDeleted,
 };
 
 export const invoicePayments: Resource = {

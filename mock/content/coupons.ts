@@ -31,5 +31,5 @@ export const promotions: readonly PromotionContent[] = [
   { code: 'HELLO', coupon: 0, firstTime: true },
   { code: 'PODCAST25', coupon: 1, firstTime: false },
   { code: 'FRIENDS', coupon: 0, firstTime: true, offAfter: 9 },
-  { code: 'SUNNY', coupon: 4, firstTime: false, offAfter: 12 },
+  { code: 'SUNNY', coupon: 1, firstTime: false, offAfter: 12 },
 ];

@@ -11,7 +11,7 @@ export type Perform = (at: number, kind: number, ref: number) => void;
 export class Agenda {
   readonly #first = new Int32Array(SECONDS_PER_DAY);
   readonly #last = new Int32Array(SECONDS_PER_DAY);
-  readonly #next = Column.words();
+  readonly #next = new Column();
   readonly #later = new Map<number, Batch>();
   #today = new Batch();
   #day: number;

@@ -5,7 +5,7 @@ const SPILLED = -0x8000_0000;
 
 /** A column of money in minor units with a sign, up to 2^53: four bytes a row, and a note for the few amounts that need more. */
 export class Amounts {
-  readonly #values = Column.words();
+  readonly #values = new Column();
   readonly #large = new Map<number, number>();
 
   get length(): number {

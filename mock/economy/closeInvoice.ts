@@ -1,5 +1,6 @@
-import { BILLING, CLOSED } from './codes.ts';
+import { BILLING, CLOSED, LINE } from './codes.ts';
 import type { EventType } from './events.ts';
+import { linesOf } from './invoiceLines.ts';
 import { cancelPayment } from './payments.ts';
 import { record } from './record.ts';
 import { NONE } from './tables.ts';
@@ -42,7 +43,13 @@ function close(world: World, at: number, row: number, closing: number): void {
   invoices.closedAt.set(row, at);
   invoices.closing.set(row, closing);
   if (closing === CLOSED.voided) cancelOpenPayments(world, at, row);
+  if (closing === CLOSED.deleted) deleteItems(world, at, row);
   record(world, at, EVENT_OF.get(closing) ?? 'invoice.updated', row);
+}
+
+// What stands on a draft goes with it.
+function deleteItems(world: World, at: number, invoice: number): void {
+  for (const { kind, ref } of linesOf(world, invoice)) if (kind === LINE.item) record(world, at, 'invoiceitem.deleted', ref);
 }
 
 function cancelOpenPayments(world: World, at: number, invoice: number): void {

@@ -1,35 +1,15 @@
-type Store = Uint8Array | Uint32Array | Float64Array;
-
 const CHUNK_BITS = 14;
 const CHUNK = 1 << CHUNK_BITS;
 
 /**
- * A growing column of numbers in typed arrays: a million rows cost their bytes and nothing else. It grows by chunks, because copying
- * into ever larger arrays leaves as much garbage as there is data.
+ * A growing column of unsigned 32-bit numbers in typed arrays: a million rows cost their bytes and nothing else. It grows by chunks,
+ * because copying into ever larger arrays leaves as much garbage as there is data. There is one kind of array in it on purpose: with
+ * several, the engine's fast paths for each of them are lost, and a start takes twice as long.
  */
 export class Column {
-  readonly #chunks: (Store | undefined)[] = [];
-  readonly #allocate: () => Store;
+  readonly #chunks: (Uint32Array | undefined)[] = [];
   #length = 0;
   #first = 0;
-
-  private constructor(allocate: () => Store) {
-    this.#allocate = allocate;
-  }
-
-  static bytes(): Column {
-    return new Column(() => new Uint8Array(CHUNK));
-  }
-
-  /** Unsigned 32-bit numbers. */
-  static words(): Column {
-    return new Column(() => new Uint32Array(CHUNK));
-  }
-
-  /** Whole numbers up to 2^53 with a sign: sums of money. */
-  static sums(): Column {
-    return new Column(() => new Float64Array(CHUNK));
-  }
 
   /** Rows ever pushed, forgotten ones included: a row keeps its number. */
   get length(): number {
@@ -88,14 +68,14 @@ export class Column {
   }
 
   // Chunks that were skipped stay empty.
-  #grow(index: number): Store {
+  #grow(index: number): Uint32Array {
     while (this.#chunks.length < index) this.#chunks.push(undefined);
-    const chunk = this.#allocate();
+    const chunk = new Uint32Array(CHUNK);
     this.#chunks[index] = chunk;
     return chunk;
   }
 
-  #chunkOf(row: number): Store {
+  #chunkOf(row: number): Uint32Array {
     const chunk = row < this.#length ? this.#chunks[row >>> CHUNK_BITS] : undefined;
     if (chunk === undefined) throw new RangeError(`no row ${row} in a column of ${this.#length}`);
     return chunk;

@@ -91,6 +91,7 @@ export const EVENTS = [
   ['application_fee.created', 'application_fee'],
   ['application_fee.refunded', 'application_fee'],
   ['account.updated', 'account'],
+  ['invoiceitem.deleted', 'invoice_item'],
 ] as const satisfies readonly (readonly [Stripe.EventBase['type'], IdKind])[];
 
 export type EventType = (typeof EVENTS)[number][0];

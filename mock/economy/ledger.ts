@@ -1,5 +1,4 @@
 import { dayOf } from './calendar.ts';
-import { Column } from './column.ts';
 import { currencies } from './currencies.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,7 +30,7 @@ export class Ledger {
   /** Net of everything so far, by currency. */
   readonly #totals: number[] = currencies.map(() => 0);
   /** `#totals` as they stood after each STRIDE rows. */
-  readonly #checkpoints = Column.sums();
+  readonly #checkpoints: number[] = [];
   readonly #days: ReadonlyArray<Map<number, DayBucket>> = currencies.map(() => new Map());
 
   constructor(tables: Tables) {
@@ -79,7 +78,7 @@ export class Ledger {
     const { created, currency, amount, fee, tax } = this.#tables.transactions;
     const end = created.lowerBound(at + 1);
     const stride = Math.floor(end / STRIDE);
-    const totals = currencies.map((_, index) => (stride === 0 ? 0 : this.#checkpoints.at((stride - 1) * currencies.length + index)));
+    const totals = currencies.map((_, index) => (stride === 0 ? 0 : (this.#checkpoints[(stride - 1) * currencies.length + index] ?? 0)));
     for (let row = stride * STRIDE; row < end; row++) {
       totals[currency.at(row)] = (totals[currency.at(row)] ?? 0) + amount.at(row) - fee.at(row) - tax.at(row);
     }
@@ -95,7 +94,7 @@ export class Ledger {
 
   #sum(row: number, currency: number, net: number): void {
     this.#totals[currency] = (this.#totals[currency] ?? 0) + net;
-    if ((row + 1) % STRIDE === 0) for (const total of this.#totals) this.#checkpoints.push(total);
+    if ((row + 1) % STRIDE === 0) this.#checkpoints.push(...this.#totals);
   }
 
   #bucket(currency: number, day: number): DayBucket {

@@ -66,7 +66,7 @@ export function redeem(
 }
 
 function note(redemptions: Map<number, Column>, row: number, at: number): void {
-  const times = redemptions.get(row) ?? Column.words();
+  const times = redemptions.get(row) ?? new Column();
   redemptions.set(row, times);
   times.push(at);
 }

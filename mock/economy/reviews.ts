@@ -13,11 +13,11 @@ import type { World } from './world.ts';
 /** A rule holds some payments for a person to look at: opens a review. */
 export function openReview(world: World, at: number, charge: number): void {
   const seed = mix(chargeSeed(world, charge), 0x2e1);
-  if (isDebit(world, charge) || !chance(seed, 1, 14)) return;
+  if (isDebit(world, charge) || !chance(seed, 1, 22)) return;
   const row = addRow(world.tables.reviews, { created: at, charge, closedAt: NONE, closing: CLOSING.approved });
   world.links.review.set(charge, row);
   record(world, at, 'review.opened', row);
-  world.agenda.schedule(at + drawBetween(seed, 2, HOUR, 2 * DAY), ACTION.closeReview, row);
+  world.agenda.schedule(at + drawBetween(seed, 2, HOUR, 4 * DAY), ACTION.closeReview, row);
 }
 
 /** The person has looked: mostly nothing is wrong with it. */

@@ -17,7 +17,7 @@ export function createTables() {
     ...moneyTables(),
     ...billingTables(),
     ...connectTables(),
-    events: { created: Column.words(), type: Column.bytes(), object: Column.words() },
+    events: { created: new Column(), type: new Column(), object: new Column() },
   } as const;
 }
 

@@ -5,6 +5,7 @@ import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { lineDescription } from './invoiceLine.ts';
+import { invoiceDeleted } from './invoiceState.ts';
 
 /** An invoice item on the wire: decimals are text there. */
 export type WireInvoiceItem = Omit<Stripe.InvoiceItem, 'pricing' | 'quantity_decimal'> & {
@@ -51,6 +52,12 @@ export function buildInvoiceItem(world: World, row: number, at: number): WireInv
     tax_rates: [],
     test_clock: null,
   });
+}
+
+/** True from the moment the draft that it stood on is deleted: it is listed no more, and retrieving it gives 404. */
+export function invoiceItemDeleted(world: World, row: number, at: number): boolean {
+  const invoice = world.tables.invoiceItems.invoice.at(row);
+  return invoice !== NONE && invoiceDeleted(world, invoice, at);
 }
 
 function parentOf(world: World, subscription: number, item: number): Stripe.InvoiceItem.Parent {

@@ -1,46 +1,47 @@
 import { Amounts } from '../amounts.ts';
+import { Bytes } from '../bytes.ts';
 import { Column } from '../column.ts';
 
 /** Who buys and what is on offer. */
 export function catalogueTables() {
   return {
     customers: {
-      created: Column.words(),
-      seed: Column.words(),
-      country: Column.bytes(),
-      updatedAt: Column.words(),
-      deletedAt: Column.words(),
+      created: new Column(),
+      seed: new Column(),
+      country: new Bytes(),
+      updatedAt: new Column(),
+      deletedAt: new Column(),
       /** The newest entry in their credit balance, and their newest subscription. */
-      latestEntry: Column.words(),
-      latestSubscription: Column.words(),
+      latestEntry: new Column(),
+      latestSubscription: new Column(),
     },
-    products: { created: Column.words(), seed: Column.words(), archivedAt: Column.words(), firstPrice: Column.words() },
+    products: { created: new Column(), seed: new Column(), archivedAt: new Column(), firstPrice: new Column() },
     prices: {
-      created: Column.words(),
-      product: Column.words(),
-      currency: Column.bytes(),
-      recurring: Column.bytes(),
+      created: new Column(),
+      product: new Column(),
+      currency: new Bytes(),
+      recurring: new Bytes(),
       amount: new Amounts(),
-      deactivatedAt: Column.words(),
+      deactivatedAt: new Column(),
     },
-    taxRates: { created: Column.words(), content: Column.bytes() },
-    coupons: { created: Column.words(), content: Column.bytes(), deletedAt: Column.words() },
-    promotionCodes: { created: Column.words(), content: Column.bytes(), coupon: Column.words(), deactivatedAt: Column.words() },
+    taxRates: { created: new Column(), content: new Bytes() },
+    coupons: { created: new Column(), content: new Bytes(), deletedAt: new Column() },
+    promotionCodes: { created: new Column(), content: new Bytes(), coupon: new Column(), deactivatedAt: new Column() },
     /** A coupon at work. `promotion` is the code that brought it, `endsAt` when it stops (NONE: never). */
     discounts: {
-      created: Column.words(),
-      coupon: Column.words(),
-      promotion: Column.words(),
-      customer: Column.words(),
-      subscription: Column.words(),
-      endsAt: Column.words(),
+      created: new Column(),
+      coupon: new Column(),
+      promotion: new Column(),
+      customer: new Column(),
+      subscription: new Column(),
+      endsAt: new Column(),
     },
     setupIntents: {
-      created: Column.words(),
-      seed: Column.words(),
-      customer: Column.words(),
-      result: Column.bytes(),
-      settledAt: Column.words(),
+      created: new Column(),
+      seed: new Column(),
+      customer: new Column(),
+      result: new Bytes(),
+      settledAt: new Column(),
     },
   } as const;
 }

@@ -1,41 +1,42 @@
 import { Amounts } from '../amounts.ts';
+import { Bytes } from '../bytes.ts';
 import { Column } from '../column.ts';
 
 /** The sellers on the platform, what is passed on to them and what they pay for it. */
 export function connectTables() {
   return {
-    accounts: { created: Column.words(), seed: Column.words(), country: Column.bytes(), enabledAt: Column.words() },
+    accounts: { created: new Column(), seed: new Column(), country: new Bytes(), enabledAt: new Column() },
     transfers: {
-      created: Column.words(),
-      account: Column.words(),
-      charge: Column.words(),
-      currency: Column.bytes(),
+      created: new Column(),
+      account: new Column(),
+      charge: new Column(),
+      currency: new Bytes(),
       amount: new Amounts(),
-      transaction: Column.words(),
-      latestReversal: Column.words(),
+      transaction: new Column(),
+      latestReversal: new Column(),
     },
     transferReversals: {
-      created: Column.words(),
-      transfer: Column.words(),
+      created: new Column(),
+      transfer: new Column(),
       amount: new Amounts(),
-      transaction: Column.words(),
-      previous: Column.words(),
+      transaction: new Column(),
+      previous: new Column(),
     },
     applicationFees: {
-      created: Column.words(),
-      seed: Column.words(),
-      account: Column.words(),
-      currency: Column.bytes(),
+      created: new Column(),
+      seed: new Column(),
+      account: new Column(),
+      currency: new Bytes(),
       amount: new Amounts(),
-      transaction: Column.words(),
-      latestRefund: Column.words(),
+      transaction: new Column(),
+      latestRefund: new Column(),
     },
     feeRefunds: {
-      created: Column.words(),
-      fee: Column.words(),
+      created: new Column(),
+      fee: new Column(),
       amount: new Amounts(),
-      transaction: Column.words(),
-      previous: Column.words(),
+      transaction: new Column(),
+      previous: new Column(),
     },
   } as const;
 }
