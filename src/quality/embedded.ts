@@ -53,7 +53,6 @@ import paymentMethodsHaveCustomers from '../../sql/quality/payment_methods_have_
 import payoutBalanceTransactionsHaveBalanceTransactions from '../../sql/quality/payout_balance_transactions_have_balance_transactions.sql' with {
   type: 'text',
 };
-import payoutBalanceTransactionsHavePayouts from '../../sql/quality/payout_balance_transactions_have_payouts.sql' with { type: 'text' };
 import payoutBalanceTransactionsReconcile from '../../sql/quality/payout_balance_transactions_reconcile.sql' with { type: 'text' };
 import payoutMembersSum from '../../sql/quality/payout_members_sum.sql' with { type: 'text' };
 import payoutsHaveBalanceTransactions from '../../sql/quality/payouts_have_balance_transactions.sql' with { type: 'text' };
@@ -130,7 +129,6 @@ export const checkFiles: ReadonlyMap<string, string> = new Map([
   ['sql/quality/payment_intents_reconcile.sql', paymentIntentsReconcile],
   ['sql/quality/payment_methods_have_customers.sql', paymentMethodsHaveCustomers],
   ['sql/quality/payout_balance_transactions_have_balance_transactions.sql', payoutBalanceTransactionsHaveBalanceTransactions],
-  ['sql/quality/payout_balance_transactions_have_payouts.sql', payoutBalanceTransactionsHavePayouts],
   ['sql/quality/payout_balance_transactions_reconcile.sql', payoutBalanceTransactionsReconcile],
   ['sql/quality/payout_members_sum.sql', payoutMembersSum],
   ['sql/quality/payouts_have_balance_transactions.sql', payoutsHaveBalanceTransactions],

@@ -7,9 +7,11 @@ export interface Lie {
   readonly entity: string;
   /** The first record that fits is changed. */
   readonly fits: (record: Wire) => boolean;
-  readonly change: (record: Wire) => void;
+  readonly change: (record: Wire) => unknown;
   /** The check that fails, and no other. */
   readonly owner: string;
+  /** Whether that check only warns: what it looks for also happens to honest sources. */
+  readonly warns?: true;
 }
 
 interface Nested {
@@ -60,9 +62,9 @@ function oneMore(entity: string, list: string, field: string, owner: string): Li
 export const lies: readonly Lie[] = [
   {
     what: 'a payout of another amount than left the balance',
-    entity: 'payouts',
-    fits: () => true,
-    change: (payout) => (payout['amount'] = Number(payout['amount']) + 1),
+    entity: 'balance_transactions',
+    fits: (entry) => entry['type'] === 'payout',
+    change: (entry) => Object.assign(entry, { amount: Number(entry['amount']) + 1, net: Number(entry['net']) + 1 }),
     owner: 'payouts_match_ledger',
   },
   orphan('payouts', 'balance_transaction', 'payouts_have_balance_transactions'),
@@ -84,6 +86,14 @@ export const lies: readonly Lie[] = [
   orphanEntry('re_', 'balance_transactions_have_refunds'),
   orphanEntry('po_', 'balance_transactions_have_payouts'),
   cutShort('invoices', 'lines', 'invoice_lines_complete'),
+  {
+    what: 'a promotion code of a coupon that nobody knows',
+    entity: 'promotion_codes',
+    fits: (code) => code['active'] === true,
+    change: (code) => (struct(code, 'promotion')['coupon'] = 'nobody'),
+    owner: 'promotion_codes_have_coupons',
+    warns: true,
+  },
   orphanEntry('du_', 'balance_transactions_have_disputes'),
   orphan('disputes', 'charge', 'disputes_have_charges'),
   {
@@ -126,7 +136,7 @@ export const lies: readonly Lie[] = [
   {
     what: 'a payment of an invoice that nobody knows',
     entity: 'invoice_payments',
-    fits: (payment) => payment['status'] === 'open',
+    fits: (payment) => payment['status'] !== 'paid',
     change: (payment) => (payment['invoice'] = 'in_nobody'),
     owner: 'invoice_payments_have_invoices',
   },
@@ -147,9 +157,13 @@ export const lies: readonly Lie[] = [
   orphan('credit_notes', 'invoice', 'credit_notes_have_invoices'),
   cutShort('credit_notes', 'lines', 'credit_note_lines_complete'),
   oneMore('credit_notes', 'lines', 'amount', 'credit_note_lines_sum_to_subtotal'),
+  { ...orphan('invoiceitems', 'invoice', 'invoiceitems_have_invoices'), warns: true },
   orphan('invoiceitems', 'customer', 'invoiceitems_have_customers'),
   orphan('subscription_schedules', 'subscription', 'subscription_schedules_have_subscriptions'),
   orphan('setup_intents', 'customer', 'setup_intents_have_customers'),
+  orphan('checkout_sessions', 'payment_intent', 'checkout_sessions_have_payment_intents'),
+  oneMore('checkout_sessions', 'line_items', 'amount_total', 'checkout_line_items_sum_to_total'),
+  { ...orphan('transfers', 'destination', 'transfers_have_accounts'), warns: true },
   orphanEntry('tr_', 'balance_transactions_have_transfers'),
   orphan('transfers', 'balance_transaction', 'transfers_have_balance_transactions'),
   cutShort('transfers', 'reversals', 'transfer_reversals_complete'),
@@ -160,4 +174,33 @@ export const lies: readonly Lie[] = [
   oneMore('application_fees', 'refunds', 'amount', 'application_fee_refunds_sum'),
   orphan('early_fraud_warnings', 'charge', 'early_fraud_warnings_have_charges'),
   orphan('reviews', 'charge', 'reviews_have_charges'),
+  orphan('payment_methods', 'customer', 'payment_methods_have_customers'),
+  {
+    what: 'the last entry in the balance of a customer that nobody knows',
+    entity: 'customer_balance_transactions',
+    fits: () => true,
+    change: (entry) => Object.assign(entry, { customer: 'nobody', ending_balance: entry['amount'] }),
+    owner: 'customer_balance_transactions_have_customers',
+  },
+  {
+    what: 'a customer balance that does not go on from the one before',
+    entity: 'customer_balance_transactions',
+    fits: () => true,
+    change: (entry) => (entry['ending_balance'] = Number(entry['ending_balance']) + 1),
+    owner: 'customer_balance_continues',
+  },
+  {
+    what: 'members of a payout that do not add up to it',
+    entity: 'payout_balance_transactions',
+    fits: (entry) => entry['type'] !== 'payout',
+    change: (entry) => (entry['net'] = Number(entry['net']) + 1),
+    owner: 'payout_members_sum',
+  },
+  {
+    what: 'a member of a payout that the ledger does not know',
+    entity: 'payout_balance_transactions',
+    fits: (entry) => entry['type'] !== 'payout',
+    change: (entry) => Object.assign(entry, { id: 'txn_nobody', amount: 0, fee: 0, net: 0 }),
+    owner: 'payout_balance_transactions_have_balance_transactions',
+  },
 ];

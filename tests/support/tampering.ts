@@ -1,13 +1,13 @@
 /** A source that lies: pages of one list are changed on their way. */
 export type Tampering = (request: Request, answer: (request: Request) => Promise<Response>) => Promise<Response>;
 
-/** Changes each record of the list at that path; for a list within a record, use its own path. */
-export function tampering(path: string, change: (record: Record<string, unknown>, index: number) => void): Tampering {
+/** Changes each record of the lists whose URL fits. */
+export function tampering(fits: (url: URL) => boolean, change: (record: Record<string, unknown>) => void): Tampering {
   return async (request, answer) => {
     const response = await answer(request);
-    if (new URL(request.url).pathname !== path) return response;
+    if (!response.ok || !fits(new URL(request.url))) return response;
     const page = (await response.json()) as { data: Record<string, unknown>[] };
-    page.data.forEach(change);
+    for (const record of page.data) change(record);
     return new Response(JSON.stringify(page), { headers: response.headers });
   };
 }
