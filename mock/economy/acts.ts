@@ -5,11 +5,12 @@ import { bill } from './bill.ts';
 import { addProduct, archiveProduct } from './catalogue.ts';
 import { attemptAsPlanned, settle } from './charges.ts';
 import { closeInvoice } from './closeInvoice.ts';
+import { finalizeAndCollect } from './collection.ts';
 import { credit, voidCreditNote } from './creditNotes.ts';
 import { joinCustomer, moveCustomer } from './customers.ts';
 import { deleteCustomer } from './departures.ts';
 import { answerDispute, closeDispute, openDispute } from './disputes.ts';
-import { finalizeInvoice, settleOffPlatform } from './invoices.ts';
+import { settleOffPlatform } from './invoices.ts';
 import { order } from './orders.ts';
 import { payInvoice } from './payInvoice.ts';
 import { cancelPayment } from './payments.ts';
@@ -46,7 +47,7 @@ const BY_NAME: Readonly<Record<keyof typeof ACTION, Act>> = {
   refundFraud,
   settleRefund,
   bill,
-  finalizeInvoice,
+  finalizeInvoice: finalizeAndCollect,
   payInvoice,
   closeInvoice,
   settleOffPlatform,

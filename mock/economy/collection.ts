@@ -1,8 +1,14 @@
-import { invoiceFailed, invoicePaymentArrived } from './invoices.ts';
+import { finalizeInvoice, invoiceFailed, invoicePaymentArrived } from './invoices.ts';
 import { completeSession, failSession } from './sessions.ts';
 import { subscriptionPaid, subscriptionUnpaid } from './subscriptions/standing.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
+
+/** A draft becomes final; where the customer's credit covers all of it, it is paid with that. */
+export function finalizeAndCollect(world: World, at: number, invoice: number): void {
+  finalizeInvoice(world, at, invoice);
+  if (world.tables.invoices.paidAt.at(invoice) === at) subscriptionPaid(world, at, invoice);
+}
 
 /** The money of a payment has arrived: whatever waited for it goes on. */
 export function paymentArrived(world: World, at: number, payment: number): void {

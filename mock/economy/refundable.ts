@@ -1,5 +1,5 @@
 import { capturedAmount } from './capturedAmount.ts';
-import { DISPUTE } from './codes.ts';
+import { DISPUTE, REFUND } from './codes.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +16,16 @@ function givenBack(world: World, charge: number): number {
     if (refunds.failureTransaction.at(row) === NONE) sum += refunds.amount.at(row);
   }
   return sum;
+}
+
+/** True when all that was taken has reached the customer again by `at`. */
+export function isGivenBack(world: World, charge: number, at: number): boolean {
+  const { refunds, charges } = world.tables;
+  let sum = 0;
+  for (let row = charges.latestRefund.at(charge); row !== NONE; row = refunds.previous.at(row)) {
+    if (refunds.settledAt.at(row) <= at && refunds.result.at(row) !== REFUND.fails) sum += refunds.amount.at(row);
+  }
+  return sum === capturedAmount(world, charge);
 }
 
 /** Minor units that open and lost disputes hold at `at`. An inquiry holds none, and what was won is free again. */

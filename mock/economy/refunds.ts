@@ -1,13 +1,12 @@
 import { chance, drawBelow, drawBetween, mix } from '../random.ts';
 import { ACTION } from './actions.ts';
 import { DAY, dayOf, HOUR } from './calendar.ts';
-import { capturedAmount } from './capturedAmount.ts';
 import { chargeCurrency, chargeSeed, isDebit } from './chargeFacts.ts';
 import { REFUND } from './codes.ts';
 import { currencyAt, roundToStep } from './currencies.ts';
 import { settled } from './exchange.ts';
 import { record } from './record.ts';
-import { refundable } from './refundable.ts';
+import { isGivenBack, refundable } from './refundable.ts';
 import { NONE } from './tables.ts';
 import { TXN } from './transactionKinds.ts';
 import { settleWarning } from './warnings.ts';
@@ -95,16 +94,7 @@ function addRefund(world: World, at: number, charge: number, amount: number, res
 // The money is with the customer; a charge that is given back altogether needs no warning any more.
 function reached(world: World, at: number, charge: number): void {
   record(world, at, 'charge.refunded', charge);
-  if (refundedAmount(world, charge, at) === capturedAmount(world, charge)) settleWarning(world, at, charge);
-}
-
-function refundedAmount(world: World, charge: number, at: number): number {
-  const { refunds, charges } = world.tables;
-  let sum = 0;
-  for (let row = charges.latestRefund.at(charge); row !== NONE; row = refunds.previous.at(row)) {
-    if (refunds.settledAt.at(row) <= at && refunds.result.at(row) !== REFUND.fails) sum += refunds.amount.at(row);
-  }
-  return sum;
+  if (isGivenBack(world, charge, at)) settleWarning(world, at, charge);
 }
 
 function refundCount(world: World, charge: number): number {

@@ -3,6 +3,7 @@ import { ACTION } from './actions.ts';
 import { DAY, HOUR } from './calendar.ts';
 import { chargeSeed, isDebit } from './chargeFacts.ts';
 import { record } from './record.ts';
+import { isGivenBack } from './refundable.ts';
 import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
@@ -17,7 +18,7 @@ export function planWarning(world: World, at: number, charge: number): void {
 /** An early fraud warning arrives; half of the time the money is sent back before it comes to a dispute. */
 export function warnOfFraud(world: World, at: number, charge: number): void {
   if (world.links.warning.has(charge) || world.links.dispute.has(charge)) return;
-  const row = addRow(world.tables.warnings, { created: at, charge, settledAt: NONE });
+  const row = addRow(world.tables.warnings, { created: at, charge, settledAt: isGivenBack(world, charge, at) ? at : NONE });
   world.links.warning.set(charge, row);
   record(world, at, 'radar.early_fraud_warning.created', row);
   const seed = mix(chargeSeed(world, charge), 0xe10);

@@ -34,6 +34,13 @@ test('many other economies are lawful too', async () => {
   }
 }, 20_000);
 
+test('over more than a year too: yearly renewals, coupons that end, months of every length', async () => {
+  for (const seed of [7, 105]) {
+    const mock = createMock({ ...frozen, seed, startUnix: Date.UTC(2024, 0, 31) / 1000, days: 420, volume: 6 });
+    expect({ seed, broken: brokenLaws(await readEconomy(mock)) }).toEqual({ seed, broken: {} });
+  }
+}, 30_000);
+
 describe('an economy of some size has every kind of thing', () => {
   let economy: Economy;
   const seen = (values: (string | null | undefined)[]) => [...new Set(values)].filter((value) => value != null).toSorted();

@@ -10,6 +10,7 @@ import { NONE } from '../tables.ts';
 import { taxRateOf } from '../taxRates.ts';
 import type { World } from '../world.ts';
 import { plotPeriod } from './plotPeriod.ts';
+import { subscriptionPaid } from './standing.ts';
 import { invoiceSubscription } from './subscriptionInvoice.ts';
 import { alter, putItems, putVersion } from './versions.ts';
 
@@ -69,7 +70,11 @@ function firstStatus({ trialDays, imported, billing }: NewSubscription): number 
 }
 
 function begin(world: World, at: number, row: number, { trialDays, imported, seed }: NewSubscription): void {
-  if (imported === undefined) invoiceSubscription(world, at, row, REASON.create, trialDays > 0 ? 'trial' : 'period');
+  if (imported === undefined) {
+    const invoice = invoiceSubscription(world, at, row, REASON.create, trialDays > 0 ? 'trial' : 'period');
+    // The customer's credit may have covered all of it.
+    if (world.tables.invoices.paidAt.at(invoice) === at) subscriptionPaid(world, at, invoice);
+  }
   dropSpentDiscount(world, at, row);
   if (trialDays > 3) world.agenda.schedule(at + (trialDays - 3) * DAY, ACTION.announceTrialEnd, row);
   if (trialDays === 0 && imported === undefined)
