@@ -50,7 +50,7 @@ export function buildCharge(world: World, row: number, at: number): Stripe.Charg
     livemode: false,
     metadata: paymentMetadata(world, payment),
     on_behalf_of: null,
-    outcome: outcome(world, row, state),
+    outcome: reviewOf(world, row, at) === null ? outcome(world, row, state) : HELD_FOR_REVIEW,
     paid: state.status === 'succeeded',
     payment_intent: world.ids.payment_intent.encode(payment),
     payment_method: paymentMethodOf(world, payment),
@@ -91,6 +91,19 @@ function transactionAt(world: World, transaction: number, at: number): string | 
     ? world.ids.balance_transaction.encode(transaction)
     : null;
 }
+
+const HELD_FOR_REVIEW: Stripe.Charge.Outcome = {
+  advice_code: null,
+  network_advice_code: null,
+  network_decline_code: null,
+  network_status: 'approved_by_network',
+  reason: 'elevated_risk_level',
+  risk_level: 'elevated',
+  risk_score: 68,
+  rule: 'manual_review_if_elevated_risk',
+  seller_message: 'Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.',
+  type: 'manual_review',
+};
 
 function outcome(world: World, charge: number, state: ChargeState): Stripe.Charge.Outcome {
   const { charges, payments } = world.tables;

@@ -11,7 +11,7 @@ const PINNED: Readonly<Record<string, string>> = {
   '/v1/application_fees': '200 4bcf767416129b07',
   '/v1/balance': '200 c9180d2071bc49ca',
   '/v1/balance_transactions': '200 8aa9fa48e630cd54',
-  '/v1/charges': '200 74a2bf0c4b2a7e7b',
+  '/v1/charges': '200 fbb6eb1ffa98b582',
   '/v1/checkout/sessions': '200 73b7caabb2f9358f',
   '/v1/coupons': '200 7a6bd28c93cbb040',
   '/v1/credit_notes': '200 6290fe7e42c92bdb',
