@@ -208,9 +208,10 @@ describe('the checks', () => {
   });
 
   test('a broken identity fails exactly the check that owns it, with up to five rows', async () => {
-    await using pipeline = await startPipeline({
-      intercept: tampering('/v1/balance_transactions', (txn) => (txn['net'] = Number(txn['net']) + 1)),
-    });
+    const lie = tampering('/v1/balance_transactions', (txn) => (txn['net'] = Number(txn['net']) + 1));
+    // The members of a payout come from the same path: what is added up to the payout is left as it is.
+    const intercept: typeof lie = (request, answer) => (request.url.includes('payout=') ? answer(request) : lie(request, answer));
+    await using pipeline = await startPipeline({ intercept });
     const { stage } = await pipeline.all('r1');
     expect(failed(stage)).toEqual(['ledger_net_is_amount_less_fee silver.balance_transactions']);
     expect(stage.checks.find(({ status }) => status === 'fail')?.sample).toHaveLength(5);
