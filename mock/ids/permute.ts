@@ -7,7 +7,11 @@ import { mix } from '../random.ts';
 export function permute(value: number, key: number): number {
   let left = value >>> 16;
   let right = value & 0xffff;
-  for (let round = 0; round < 4; round++) [left, right] = [right, left ^ (mix(key + round, right) & 0xffff)];
+  for (let round = 0; round < 4; round++) {
+    const next = left ^ (mix(key + round, right) & 0xffff);
+    left = right;
+    right = next;
+  }
   return ((left << 16) | right) >>> 0;
 }
 

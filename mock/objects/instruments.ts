@@ -50,7 +50,8 @@ export function sepaFacts(seed: number) {
 
 /** So many digits, drawn. */
 export function digits(seed: number, tag: number, count: number): string {
-  return String(drawBelow(seed, tag, 10 ** count)).padStart(count, '0');
+  // A leading one keeps the zeros.
+  return String(10 ** count + drawBelow(seed, tag, 10 ** count)).slice(1);
 }
 
 function fingerprint(seed: number): string {

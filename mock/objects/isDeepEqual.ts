@@ -1,4 +1,7 @@
-/** True when two JSON values are the same; the order of fields counts, as both come from one builder. */
+/** True when two JSON values are the same. */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [fields, others] = [Object.entries(a), new Map(Object.entries(b))];
+  return fields.length === others.size && fields.every(([name, value]) => others.has(name) && isDeepEqual(value, others.get(name)));
 }
