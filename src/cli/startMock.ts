@@ -53,6 +53,8 @@ export async function startMock(context: CommandContext, options: MockServerOpti
   const { host, port } = options;
   const script = options.faults === undefined ? undefined : await readScript(resolve(context.cwd, options.faults));
   const mock = createMock({ ...mockOptions(context, options), ...(script === undefined ? {} : { faults: parseFaultScript(script) }) });
+  // What it took to live through the history is of no use any more, and can be half of the memory.
+  Bun.gc(true);
   const server = serve({ host, port, maxBodyBytes: MAX_BODY_BYTES, fetch: logged(context, (request) => mock.fetch(request)) });
   const pump = setInterval(() => void mock.webhooks.pump(), PUMP_EVERY_MS);
   const stop = (): Promise<void> => {
