@@ -3,7 +3,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { interruptStatus } from '../exitStatus.ts';
 import { mockFlags, serviceFlags } from '../mockFlags.ts';
 import { type BrokenView, renderBroken } from '../render/mockBroken.ts';
-import { renderMockWelcome } from '../render/mockWelcome.ts';
+import { type MockView, renderMockWelcome } from '../render/mockWelcome.ts';
 import { untilAborted } from '../serve.ts';
 import { startMock } from '../startMock.ts';
 
@@ -38,7 +38,7 @@ export default defineCommand({
   description: 'Runs until Ctrl-C or SIGTERM. It stops cleanly and returns 130 or 143, as every command does on a signal.',
   run: async (context, args) => {
     const server = await startMock(context, args);
-    await announce(context, server.url, server.mock.describe().broken);
+    await announce(context, server.url, server.mock.describe());
     await untilAborted(context.signal);
     await server.stop();
     context.logger.info('mock stopped');
@@ -46,10 +46,12 @@ export default defineCommand({
   },
 });
 
+type Described = MockView & { readonly broken: BrokenView | null };
+
 /** The URL is data, for scripts; how to use it is a note. */
-async function announce({ output, json, logger }: CommandContext, url: string, broken: BrokenView | null): Promise<void> {
+async function announce({ output, json, logger }: CommandContext, url: string, { broken, ...view }: Described): Promise<void> {
   await (json ? output.json({ ok: true, url, ...(broken === null ? {} : { broken }) }) : output.data(`${url}\n`));
-  output.note(renderMockWelcome(url));
+  output.note(renderMockWelcome(url, view));
   if (broken !== null) output.note(renderBroken(broken));
   logger.info('mock listening', { url });
 }

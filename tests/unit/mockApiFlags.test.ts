@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'bun:test';
+import { durationMs } from '../../src/cli/durationMs.ts';
+import { parseOverrides } from '../../src/cli/parseOverrides.ts';
+import { renderMockWelcome } from '../../src/cli/render/mockWelcome.ts';
+
+describe('the flags of serve-mock and trigger', () => {
+  test.each([
+    ['200ms', 200],
+    ['1.5s', 1500],
+    ['10m', 600_000],
+    ['2h', 7_200_000],
+    ['1d', 86_400_000],
+    ['0s', 0],
+  ])('%s is %i milliseconds', (text, ms) => {
+    expect(durationMs('--latency', text)).toBe(ms);
+  });
+
+  test.each(['200', 'ms', '-1s', '1 day', '1e3ms', ''])('%p is no time', (text) => {
+    expect(() => durationMs('--latency', text)).toThrow('--latency must be a time such as 200ms');
+  });
+
+  test('overrides are fields with values, which may hold anything but a comma', () => {
+    expect(parseOverrides('charge.amount=4200, customer.metadata.note=a=b c')).toEqual({
+      'charge.amount': '4200',
+      'customer.metadata.note': 'a=b c',
+    });
+    expect(parseOverrides('')).toEqual({});
+    for (const wrong of ['amount=1', 'charge.amount', '=1', 'Charge.amount=1'])
+      expect(() => parseOverrides(wrong)).toThrow('object.field=value');
+  });
+
+  test('the welcome says how each client gets there, and leaves out the address where it is the usual one', () => {
+    const view = { now: 1_790_000_000, frozen: true, counts: { charges: 1200, customers: 34 } };
+    const [usual, other] = ['http://127.0.0.1:4010', 'http://127.0.0.1:5000'].map((url) => renderMockWelcome(url, view));
+    expect(usual).toContain('1,234 objects; its clock stands at 2026-09-21T14:13:20Z');
+    expect(usual).not.toContain('--url');
+    expect(other).toContain('trigger charge.refunded --url http://127.0.0.1:5000');
+    for (const client of ['curl', 'new Stripe(', 'stripe.StripeClient(', 'payments-pipeline run-pipeline --source-url'])
+      expect(other).toContain(client);
+  });
+});
