@@ -33,7 +33,7 @@ async function expectEachOnce(source: Faulty, stream = 'charges', path = CHARGES
   expect(ids.toSorted()).toEqual((await source.ids(path)).toSorted());
 }
 
-const ONLY: RunOptions = { only: 'charges', timeoutMs: 150, checkpointMs: 0 };
+const ONLY: RunOptions = { only: 'charges', timeoutMs: 1_500, checkpointMs: 0 };
 
 describe('a fault that passes', () => {
   for (const [name, rule, reason] of FAULTS) {
