@@ -6,6 +6,7 @@ import type { Clock } from '../domain/time.ts';
 import { SECONDS_PER_DAY } from '../domain/time.ts';
 import type { CommandContext } from './commandContext.ts';
 import { durationMs } from './durationMs.ts';
+import { keepSmall, thisMemory } from './keepSmall.ts';
 import { type Listening, serve } from './serve.ts';
 
 export interface MockServerOptions {
@@ -44,8 +45,8 @@ export interface MockServer extends Listening {
 // Forms are small; what is larger is a mistake.
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** How often it is seen whether there are events to deliver. */
-const PUMP_EVERY_MS = 200;
+/** How often it is seen whether there are events to deliver, and memory to give back. */
+const LOOK_EVERY_MS = 50;
 
 /** Builds the made-up company and serves it behind the API. The only door to the mock: nothing else loads it. */
 export async function startMock(context: CommandContext, options: MockServerOptions): Promise<MockServer> {
@@ -54,9 +55,13 @@ export async function startMock(context: CommandContext, options: MockServerOpti
   const script = options.faults === undefined ? undefined : await readScript(resolve(context.cwd, options.faults));
   const mock = createMock({ ...mockOptions(context, options), ...(script === undefined ? {} : { faults: parseFaultScript(script) }) });
   // What it took to live through the history is of no use any more, and can be half of the memory.
-  Bun.gc(true);
+  thisMemory.collect();
+  const tidy = keepSmall(thisMemory);
   const server = serve({ host, port, maxBodyBytes: MAX_BODY_BYTES, fetch: logged(context, (request) => mock.fetch(request)) });
-  const pump = setInterval(() => void mock.webhooks.pump(), PUMP_EVERY_MS);
+  const pump = setInterval(() => {
+    void mock.webhooks.pump();
+    tidy();
+  }, LOOK_EVERY_MS);
   const stop = (): Promise<void> => {
     clearInterval(pump);
     return server.stop();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { durationMs } from '../../src/cli/durationMs.ts';
+import { keepSmall } from '../../src/cli/keepSmall.ts';
 import { parseOverrides } from '../../src/cli/parseOverrides.ts';
 import { renderMockWelcome } from '../../src/cli/render/mockWelcome.ts';
 
@@ -38,4 +39,19 @@ describe('the flags of serve-mock and trigger', () => {
     for (const client of ['curl', 'new Stripe(', 'stripe.StripeClient(', 'payments-pipeline run-pipeline --source-url'])
       expect(other).toContain(client);
   });
+});
+
+test('memory is looked after when it has grown, and not again before it has grown once more', () => {
+  const MB = 1024 * 1024;
+  let [held, collected] = [400 * MB, 0];
+  const collect = (): void => {
+    collected++;
+    held = 420 * MB;
+  };
+  const tidy = keepSmall({ held: () => held, collect });
+  for (const now of [300, 495, 500, 420, 515, 520, 300]) {
+    held = now * MB;
+    tidy();
+  }
+  expect(collected).toBe(2);
 });
