@@ -5,20 +5,14 @@ import { readManifest } from '../../../src/state/manifest.ts';
 import type { EntityExtract } from '../../../src/state/stages/extract.ts';
 import { readWatermark } from '../../../src/state/watermark.ts';
 import { readBronze, type Version } from '../../support/bronzeVersions.ts';
+import { listed, listedOf } from '../../support/listed.ts';
 import { type Pipeline, type Stages, startPipeline } from '../../support/pipeline.ts';
 
 const DAY = 86_400;
 const KEY = { authorization: 'Bearer sk_test_mock' };
 
-async function listed(mock: Pipeline['mock'], path: string): Promise<Map<string, Record<string, unknown>>> {
-  const found = new Map<string, Record<string, unknown>>();
-  for (let after = ''; ; ) {
-    const response = await mock.fetch(new Request(`http://mock${path}?limit=100${after}`, { headers: KEY }));
-    const page = (await response.json()) as { data: (Record<string, unknown> & { id: string })[]; has_more: boolean };
-    for (const record of page.data) found.set(record.id, record);
-    if (!page.has_more) return found;
-    after = `&starting_after=${page.data.at(-1)?.id}`;
-  }
+function byId(records: readonly Record<string, unknown>[]): Map<string, Record<string, unknown>> {
+  return new Map(records.map((record) => [String(record['id']), record]));
 }
 
 async function retrieved(mock: Pipeline['mock'], path: string): Promise<{ status: number; body: Record<string, unknown> }> {
@@ -54,8 +48,9 @@ function textOf(record: Readonly<Record<string, unknown>> | undefined): string {
 async function expectCurrent(pipeline: Pipeline & Stages): Promise<{ deleted: number; byEvent: number }> {
   const counts = { deleted: 0, byEvent: 0 };
   const { entities } = await import('../../../src/registry/index.ts');
-  for (const { name, path } of entities) {
-    const now = await listed(pipeline.mock, path);
+  for (const entity of entities) {
+    const { name, path } = entity;
+    const now = byId(await listedOf(pipeline.mock, entity));
     const last = lastVersions(await readBronze(pipeline.storage, name));
     for (const [id, record] of now) {
       const version = last.get(id);
@@ -164,14 +159,14 @@ describe('what an event carries', () => {
     expect((await entityOf(pipeline, 'r2', events.name))?.changes?.['invoices']?.refetched).toBeGreaterThan(0);
     await expectCurrent(pipeline);
     const lines = await readBronze(pipeline.storage, 'invoice_lines');
-    const long = [...(await listed(pipeline.mock, '/v1/invoices')).values()].filter(
+    const long = (await listed(pipeline.mock, '/v1/invoices')).filter(
       (invoice) => (invoice['lines'] as { has_more: boolean }).has_more,
     );
     for (const invoice of long) {
       const all = await listed(pipeline.mock, `/v1/invoices/${invoice['id']}/lines`);
       const inline = (invoice['lines'] as { data: { id: string }[] }).data.map(({ id }) => id);
       const fetched = lines.filter(({ parent }) => parent === invoice['id']).map(({ id }) => id);
-      expect(new Set([...inline, ...fetched])).toEqual(new Set(all.keys()));
+      expect(new Set([...inline, ...fetched])).toEqual(new Set(all.map(({ id }) => id)));
     }
   }, 30_000);
 
