@@ -53,10 +53,27 @@ export interface Storage {
   /** Removes what crashed runs left in scratch directories; only for the holder of the `run` lock. Returns how many it removed. */
   sweepScratch(): Promise<number>;
 
-  /** Runs `body` while no other process does under the same name; throws `STORAGE_LOCKED` when held. The lock dies with its process. */
+  /** What talking to the store has cost so far; absent where it costs nothing worth telling. */
+  readonly use?: () => StoreUse;
+
+  /**
+   * Runs `body` while no other process does under the same name; throws `STORAGE_LOCKED` when held. The lock dies with its process, on S3 a
+   * minute after it. A process that slept past that and lost it to another gets `STORAGE_LEASE_LOST` from the next call that would change something.
+   */
   withLock<T>(name: string, owner: string, body: () => Promise<T>): Promise<T>;
 }
 
 export interface Scratch extends AsyncDisposable {
   readonly path: string;
+}
+
+export interface StoreUse {
+  /** Requests by operation, repeated ones counted. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Bytes that were fetched into the cache. */
+  readonly downloaded: number;
+  readonly uploaded: number;
+  /** What the cache holds, and may hold, in bytes. */
+  readonly cached: number;
+  readonly cacheLimit: number;
 }

@@ -2,9 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { PipelineError } from '../../domain/errors.ts';
 import { ioError, systemCode } from '../ioError.ts';
 import { checkKey, checkPrefix } from '../key.ts';
+import { conflictError, existsError } from '../refusals.ts';
 import type { ListedObject, Scratch, Storage, StoredObject, Version } from '../types.ts';
 import { fsyncDirectory, fsyncFile, makeDirectoryDurable, writeNewFile } from './durable.ts';
 import { listFolder } from './listFolder.ts';
@@ -174,20 +174,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function existsError(key: string, cause: unknown): PipelineError {
-  return new PipelineError('STORAGE_EXISTS', `${key} exists already and is never overwritten`, {
-    cause,
-    hint: 'Another run has written it: use another run id, or see `runs list`.',
-    details: { key },
-  });
-}
-
-function conflictError(key: string, expected: Version | null, found: Version | null): PipelineError {
-  return new PipelineError('STORAGE_CONFLICT', `${key} was changed by somebody else meanwhile`, {
-    hint: 'Run the command again: it starts from what is there now.',
-    retryable: true,
-    details: { key, expected, found },
-  });
 }
