@@ -17,6 +17,11 @@ export const globalFlags = {
   },
   dataDir: { type: 'string', valueHint: 'path', overrides: 'localDataDir', description: 'Directory of the data' },
   env: { type: 'enum', options: ['LOCAL', 'AWS'], overrides: 'env', description: 'Where the data lives' },
+  singleWriter: {
+    type: 'boolean',
+    overrides: 's3SingleWriter',
+    description: 'Take a bucket without conditional writes: nothing else writes there',
+  },
   help: { type: 'boolean', alias: 'h', description: 'Print this help' },
 } as const satisfies ArgumentTable;
 

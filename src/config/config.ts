@@ -11,6 +11,14 @@ export interface Config {
   readonly s3Bucket?: string;
   /** Without slashes at its ends; empty for the bucket's root. */
   readonly s3Prefix: string;
+  /** For SSE-KMS; the bucket's own default without it. */
+  readonly s3KmsKey?: string;
+  /** Absolute path; a folder among the user's caches without it. */
+  readonly s3CacheDir?: string;
+  /** Bytes. */
+  readonly s3CacheSize: number;
+  /** Nobody else writes: take a store that has no conditional writes. */
+  readonly s3SingleWriter: boolean;
   /** Without a slash at its end. */
   readonly sourceBaseUrl: string;
   readonly stripeApiKey: Secret;

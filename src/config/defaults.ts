@@ -15,6 +15,8 @@ export function defaults(has: (key: ConfigKey) => boolean, cwd: string, memoryBy
     env: 'LOCAL',
     localDataDir: resolve(cwd, 'data'),
     s3Prefix: '',
+    s3CacheSize: '10GB',
+    s3SingleWriter: false,
     sourceBaseUrl: has('stripeApiKey') ? STRIPE_URL : MOCK_URL,
     stripeApiKey: MOCK_KEY,
     maxPageSize: 100,

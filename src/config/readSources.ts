@@ -64,7 +64,7 @@ function findPlain(setting: Setting, sources: Sources, findings: Findings): RawV
 
 /** Relative directories start from where they were written: the working directory, or the project file's own. */
 function located(setting: Setting, value: unknown, directory: string): unknown {
-  const isDirectory = setting.key === 'localDataDir' || setting.key === 'sqlDir';
+  const isDirectory = setting.key === 'localDataDir' || setting.key === 'sqlDir' || setting.key === 's3CacheDir';
   return isDirectory && typeof value === 'string' ? resolve(directory, value) : value;
 }
 

@@ -49,6 +49,18 @@ const secrets = z
   )
   .pipe(z.array(secret));
 
+const UNITS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** Bytes, from `512MB` or `10GiB`. */
+const size = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s?[KMGT]i?B$/i)
+  .transform((text) => {
+    const [, number = '', unit = '', binary] = /^([\d.]+)\s?([KMGT])(i?)B$/i.exec(text) ?? [];
+    const factor = binary === '' ? (UNITS[unit.toUpperCase()] ?? 0) : 1024 ** ('KMGT'.indexOf(unit.toUpperCase()) + 1);
+    return Math.floor(Number(number) * factor);
+  });
+
 const boolean = z.union([z.boolean(), z.stringbool()]);
 
 const runId = z.string().refine((text) => {
@@ -67,6 +79,13 @@ const fields = z.object({
   localDataDir: path,
   s3Bucket: bucket.exactOptional(),
   s3Prefix: prefix,
+  s3KmsKey: z
+    .string()
+    .regex(/^[A-Za-z0-9:/_.-]{1,2048}$/)
+    .exactOptional(),
+  s3CacheDir: path.exactOptional(),
+  s3CacheSize: size,
+  s3SingleWriter: boolean,
   sourceBaseUrl: baseUrl,
   stripeApiKey: secret,
   maxPageSize: integer(1, 100),

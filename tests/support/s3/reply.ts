@@ -18,10 +18,10 @@ export class S3Refusal extends Error {
 
 /** The refusal as S3 writes it. */
 export function answerOf({ status, code, message }: S3Refusal, key: string): Reply {
-  const text = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${escape(message)}</Message><Key>${key}</Key><RequestId>fake</RequestId></Error>`;
+  const text = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${escaped(message)}</Message><Key>${key}</Key><RequestId>fake</RequestId></Error>`;
   return { status, body: Buffer.from(text), headers: { 'content-type': 'application/xml' } };
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
