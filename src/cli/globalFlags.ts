@@ -52,6 +52,15 @@ export const sqlFlags = {
   },
 } as const satisfies ArgumentTable;
 
+/** For commands that check what was built. */
+export const checkFlags = {
+  failOn: {
+    type: 'enum',
+    options: ['error', 'warn'],
+    description: 'The least severity that keeps a snapshot from being published; error if absent',
+  },
+} as const satisfies ArgumentTable;
+
 /** For commands that extract a span of time. */
 export const daysFlag = {
   days: {

@@ -2,7 +2,7 @@
 import { headerType } from '../lake/deltaSchema.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName, sqlStrings } from '../lake/sqlText.ts';
-import type { CheckResult } from '../state/stages/quality.ts';
+import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { Drift, FieldAdded } from '../state/stages/transforms.ts';
 import { type Model, partitionColumns, tableColumns } from '../transform/contract/model.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
@@ -44,16 +44,18 @@ export async function checkNotNull(session: Session, model: Model): Promise<Chec
   const required = tableColumns(model).filter((column) => column.required);
   const about = subject('not_null', model, `These columns are never empty: ${required.map(({ name }) => name).join(', ')}.`);
   const [counts] = await session.rows(
-    `SELECT ${required.map(({ name }) => `count(*) FILTER (WHERE ${sqlName(name)} IS NULL) AS ${sqlName(name)}`).join(', ')} FROM ${relation(model)}`,
+    `SELECT count(*) AS all_rows, ${required.map(({ name }) => `count(*) FILTER (WHERE ${sqlName(name)} IS NULL) AS ${sqlName(name)}`).join(', ')} FROM ${relation(model)}`,
   );
   const empty = required.filter(({ name }) => Number(counts?.[name]) > 0).map(({ name }) => ({ name, count: Number(counts?.[name]) }));
-  if (empty.length === 0) return passed(about, 'no empty value', started);
-  const keys = model.key.map(sqlName).join(', ');
-  const sample = await session.rows(
-    `SELECT ${keys}, ${empty.map(({ name }) => `${sqlName(name)}`).join(', ')} FROM ${relation(model)} WHERE ${empty.map(({ name }) => `${sqlName(name)} IS NULL`).join(' OR ')} ORDER BY ${keys} LIMIT ${SAMPLE_ROWS}`,
+  const sql = selectEmpty(
+    model,
+    (empty.length === 0 ? required : empty).map(({ name }) => name),
   );
+  const of = { ...about, sql, checkedRows: Number(counts?.['all_rows']) };
+  if (empty.length === 0) return passed(of, 'no empty value', started);
+  const sample = await session.rows(`${sql} LIMIT ${SAMPLE_ROWS}`);
   return notPassed(
-    { ...about, hint: `The source no longer sends what ${model.file} requires, or the SQL maps it wrongly.` },
+    { ...of, hint: `The source no longer sends what ${model.file} requires, or the SQL maps it wrongly.` },
     {
       expected: 'no empty value',
       found: empty.map(({ name, count }) => `${name} empty in ${count} rows`).join(', '),
@@ -64,12 +66,23 @@ export async function checkNotNull(session: Session, model: Model): Promise<Chec
   );
 }
 
+function selectEmpty(model: Model, columns: readonly string[]): string {
+  const keys = model.key.map(sqlName);
+  const shown = [...new Set([...keys, ...columns.map(sqlName)])];
+  const isEmpty = columns.map((name) => `${sqlName(name)} IS NULL`).join(' OR ');
+  return `SELECT ${shown.join(', ')} FROM ${relation(model)} WHERE ${isEmpty} ORDER BY ${keys.join(', ')}`;
+}
+
 /** The key identifies one row. */
 export async function checkUniqueKey(session: Session, model: Model): Promise<CheckResult> {
   const started = performance.now();
   const keys = model.key.map(sqlName).join(', ');
-  const about = subject('unique_key', model, `The key (${model.key.join(', ')}) stands once.`);
   const duplicates = `SELECT ${keys}, count(*) AS rows FROM ${relation(model)} GROUP BY ${keys} HAVING count(*) > 1`;
+  const about: Subject = {
+    ...subject('unique_key', model, `The key (${model.key.join(', ')}) stands once.`),
+    sql: `${duplicates} ORDER BY ${keys}`,
+    checkedRows: await session.count(`SELECT count(*) FROM ${relation(model)}`),
+  };
   const count = await session.count(`SELECT count(*) FROM (${duplicates}) AS duplicates`);
   if (count === 0) return passed(about, 'no key twice', started);
   const sample = await session.rows(`${duplicates} ORDER BY ${keys} LIMIT ${SAMPLE_ROWS}`);

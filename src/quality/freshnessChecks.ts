@@ -1,6 +1,6 @@
 import { SECONDS_PER_DAY, utcInstant } from '../domain/time.ts';
 import type { Latest } from '../state/latest.ts';
-import type { CheckResult } from '../state/stages/quality.ts';
+import type { CheckResult } from '../state/stages/checkResult.ts';
 import { notPassed, passed, type Subject } from './result.ts';
 
 /** Data older than this is worth a warning: a daily run has been missed. */

@@ -4,6 +4,7 @@ import { contractError } from '../transform/contract/header.ts';
 import type { Model } from '../transform/contract/model.ts';
 import { references } from '../transform/graph.ts';
 import { readSqlFolder, type SqlFile } from '../transform/readSqlFolder.ts';
+import { allStatements } from './checkStatements.ts';
 import { embeddedChecks } from './embedded.ts';
 import { parseCheck, type SqlCheck } from './sqlCheck.ts';
 
@@ -30,7 +31,7 @@ function requireKnown(check: SqlCheck, models: readonly Model[]): void {
   const names = models.map(({ layer, name }) => `${layer}.${name}`);
   if (!names.includes(check.model))
     throw contractError(check.file, lineOf(check, 'model'), `it checks ${check.model}, which no model makes`);
-  for (const { schema, name, line } of references(check.sql)) {
+  for (const { schema, name, line } of allStatements(check).flatMap(references)) {
     if (schema === 'bronze') requireBronze(check, name, line);
     else if (!names.includes(`${schema}.${name}`))
       throw contractError(check.file, line, `it reads ${schema}.${name}, which no model makes`);

@@ -1,7 +1,7 @@
 import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import { storedEntities } from '../registry/index.ts';
-import type { CheckResult } from '../state/stages/quality.ts';
+import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { Model } from '../transform/contract/model.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 
@@ -24,11 +24,17 @@ async function checkEntity(session: Session, entity: string): Promise<CheckResul
   };
   const bronze = await session.count(`SELECT count(*) FROM bronze.${sqlName(entity)}`);
   const silver = await session.count(`SELECT count(*) FROM silver.${sqlName(entity)}`);
-  if (bronze === silver) return passed(about, `${bronze} rows`, started);
-  const sample = await session.rows(
-    `SELECT coalesce(b.record.id, s.id) AS id, b.record.id IS NOT NULL AS in_bronze, s.id IS NOT NULL AS in_silver
-     FROM bronze.${sqlName(entity)} AS b FULL JOIN silver.${sqlName(entity)} AS s ON s.id = b.record.id
-     WHERE b.record.id IS NULL OR s.id IS NULL ORDER BY 1 LIMIT ${SAMPLE_ROWS}`,
-  );
-  return notPassed(about, { expected: `${bronze} rows`, found: `${silver} rows`, failingRows: Math.abs(bronze - silver), sample }, started);
+  const sql = selectMissing(entity);
+  const of = { ...about, sql, checkedRows: bronze };
+  if (bronze === silver) return passed(of, `${bronze} rows`, started);
+  const sample = await session.rows(`${sql} LIMIT ${SAMPLE_ROWS}`);
+  return notPassed(of, { expected: `${bronze} rows`, found: `${silver} rows`, failingRows: Math.abs(bronze - silver), sample }, started);
+}
+
+function selectMissing(entity: string): string {
+  return `SELECT coalesce(b.record.id, s.id) AS id, b.record.id IS NOT NULL AS in_bronze, s.id IS NOT NULL AS in_silver
+FROM bronze.${sqlName(entity)} AS b
+FULL JOIN silver.${sqlName(entity)} AS s ON s.id = b.record.id
+WHERE b.record.id IS NULL OR s.id IS NULL
+ORDER BY 1`;
 }

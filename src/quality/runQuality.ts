@@ -11,13 +11,15 @@ import { appendStage, lastStage, requireManifest } from '../state/manifest.ts';
 import { closeStage, openStage } from '../state/openStages.ts';
 import { publish, publishedVersions, requireFreshStage } from '../state/publish.ts';
 import { readStaged } from '../state/staged.ts';
-import type { CheckResult, QualityStage } from '../state/stages/quality.ts';
+import { type CheckResult, rejects, type Severity } from '../state/stages/checkResult.ts';
+import type { QualityStage } from '../state/stages/quality.ts';
 import type { TransformsStage } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Model } from '../transform/contract/model.ts';
 import { embeddedModels } from '../transform/embedded.ts';
 import { gatherThese, type Inputs } from '../transform/inputs.ts';
 import { requireSelect } from '../transform/requireSelect.ts';
+import { allStatements } from './checkStatements.ts';
 import { checkNewFields, checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
 import { checkFiles, embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
@@ -37,6 +39,8 @@ export interface QualityOptions {
   readonly sqlChecks?: readonly SqlCheck[] | undefined;
   /** Publish even when a check fails. */
   readonly override: boolean;
+  /** The least severity that keeps the snapshot from being published. */
+  readonly failOn: Severity;
   readonly toolVersion: string;
   readonly memoryLimit: string;
   readonly threads?: number | undefined;
@@ -69,10 +73,11 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
     stages_before: manifest.stages.length,
   });
   const checks = await runChecks(options, transforms);
-  const verdict = verdictOf(checks, options.override);
+  const verdict = verdictOf(checks, options);
   const stage: QualityStage = {
     stage: 'quality',
     verdict,
+    fail_on: options.failOn,
     started_at: startedAt,
     finished_at: utcInstantMs(clock()),
     tool_version: options.toolVersion,
@@ -99,10 +104,14 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage): 
   });
   const inputs = await gatherThese(storage, transforms.inputs);
   const sqlChecks = options.sqlChecks ?? embeddedChecks();
-  for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelect(session, check);
+  for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelects(session, check);
   await createStagedViews(session, storage, transforms.models);
   await loadForChecks(session, storage, inputs, sqlChecks);
   return await checkAll(session, options, transforms, inputs);
+}
+
+async function requireSelects(session: Session, check: SqlCheck): Promise<void> {
+  for (const sql of allStatements(check)) await requireSelect(session, { file: check.file, sql });
 }
 
 async function checkAll(session: Session, options: QualityOptions, transforms: TransformsStage, inputs: Inputs): Promise<CheckResult[]> {
@@ -132,14 +141,23 @@ async function contractResults(session: Session, storage: Storage, model: Model,
   ];
 }
 
+/** How a result is told while the checks run. */
+const LOUDNESS = {
+  passed: { shown: 'ok', level: undefined },
+  skipped: { shown: 'ok', level: undefined },
+  not_applicable: { shown: 'ok', level: undefined },
+  warned: { shown: 'warn', level: 'warn' },
+  failed: { shown: 'failed', level: 'error' },
+  errored: { shown: 'failed', level: 'error' },
+} as const;
+
 function reported(result: CheckResult, { progress, logger, signal }: QualityOptions): CheckResult {
   signal.throwIfAborted();
   const item = `${result.check} ${result.model}`;
-  const status = result.status === 'pass' ? 'ok' : result.status === 'warn' ? 'warn' : 'failed';
-  progress({ kind: 'item-done', stage: 'quality', item, status, detail: result.found });
+  const { level, shown } = LOUDNESS[result.status];
+  progress({ kind: 'item-done', stage: 'quality', item, status: shown, detail: result.found });
   const fields = { check: result.check, model: result.model, expected: result.expected, found: result.found };
-  if (result.status === 'fail') logger.error('check failed', fields);
-  if (result.status === 'warn') logger.warn('check warns', fields);
+  if (level !== undefined) logger[level](`check ${result.status}`, fields);
   return result;
 }
 
@@ -157,8 +175,8 @@ function isEmbedded({ file, sql }: SqlCheck): boolean {
   return checkFiles.get(file) === sql;
 }
 
-function verdictOf(checks: readonly CheckResult[], override: boolean): QualityStage['verdict'] {
-  if (!checks.some(({ status }) => status === 'fail')) return 'published';
+function verdictOf(checks: readonly CheckResult[], { override, failOn }: QualityOptions): QualityStage['verdict'] {
+  if (!checks.some((check) => rejects(check, failOn))) return 'published';
   return override ? 'overridden' : 'rejected';
 }
 

@@ -1,49 +1,57 @@
-import { PipelineError } from '../domain/errors.ts';
+import { errorMessage, PipelineError } from '../domain/errors.ts';
 import { utcDate } from '../domain/time.ts';
-import type { Session } from '../lake/session.ts';
-import type { CheckResult } from '../state/stages/quality.ts';
+import type { Row, Session } from '../lake/session.ts';
+import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { Coverage } from '../state/watermark.ts';
-import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
+import { checkStatements } from './checkStatements.ts';
+import { notPassed, passed, SAMPLE_ROWS, type Subject, unjudged } from './result.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
-/** Runs one SQL check on the staged views. */
+/** Runs one SQL check on the staged views. SQL that does not run is a result too: `errored`. */
 export async function runSqlCheck(session: Session, check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Promise<CheckResult> {
   const started = performance.now();
   const about = soften(check, coverage);
-  const failing = await failingRows(session, check);
-  if (failing.count === 0) return passed(about, 'no row breaks the rule', started);
-  const [first] = failing.sample;
-  const numbers = first !== undefined && 'expected' in first && 'found' in first;
-  return notPassed(
-    about,
-    {
-      expected: numbers ? String(first['expected'] ?? 'none') : 'no row breaks the rule',
-      found: numbers
-        ? `${String(first['found'] ?? 'none')}${failing.count > 1 ? ` (and ${failing.count - 1} more)` : ''}`
-        : `${failing.count} rows`,
-      failingRows: failing.count,
-      sample: failing.sample,
-    },
-    started,
-  );
-}
-
-async function failingRows(session: Session, check: SqlCheck): Promise<{ count: number; sample: Awaited<ReturnType<Session['rows']>> }> {
   try {
-    const count = await session.count(`SELECT count(*) FROM (${check.sql}\n) AS failing`);
-    return { count, sample: count === 0 ? [] : await session.rows(`SELECT * FROM (${check.sql}\n) AS failing LIMIT ${SAMPLE_ROWS}`) };
+    return await judge(session, check, about, started);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    throw new PipelineError('TRANSFORM_SQL', `${check.file} does not run: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-      hint: 'Correct the SQL of the check. Nothing was published.',
-    });
+    return unjudged(
+      'errored',
+      { ...about, hint: `Correct the SQL of ${check.file}.` },
+      `${check.file} does not run: ${errorMessage(error)}`,
+      started,
+    );
   }
+}
+
+async function judge(session: Session, check: SqlCheck, subject: Subject, started: number): Promise<CheckResult> {
+  const { needs, of, exempt } = checkStatements(check);
+  if (needs !== undefined && (await session.count(needs)) === 0) return unjudged('skipped', subject, check.needs?.otherwise ?? '', started);
+  const checkedRows = await session.count(of);
+  const exemptRows = exempt === undefined ? 0 : await session.count(exempt);
+  const about = { ...subject, checkedRows, exemptRows };
+  const count = await session.count(`SELECT count(*) FROM (${check.sql}\n) AS failing`);
+  if (count === 0 && checkedRows === 0) return unjudged('not_applicable', about, nothingToJudge(check, exemptRows), started);
+  if (count === 0) return passed(about, 'no row breaks the rule', started);
+  const sample = await session.rows(`SELECT * FROM (${check.sql}\n) AS failing LIMIT ${SAMPLE_ROWS}`);
+  return notPassed(about, { ...numbersOf(sample[0], count), failingRows: count, sample }, started);
+}
+
+function nothingToJudge({ of }: SqlCheck, exemptRows: number): string {
+  return exemptRows === 0 ? `there is nothing in ${of}` : `there is nothing in ${of}; the rule is not about ${exemptRows} other rows`;
+}
+
+function numbersOf(first: Row | undefined, count: number): { readonly expected: string; readonly found: string } {
+  if (first === undefined || !('expected' in first && 'found' in first))
+    return { expected: 'no row breaks the rule', found: count === 1 ? '1 row' : `${count} rows` };
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return { expected: String(first['expected'] ?? 'none'), found: `${String(first['found'] ?? 'none')}${more}` };
 }
 
 /** A reference to something from before the extracted window is not an error: we never asked for it. */
 function soften(check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Subject {
-  const about: Subject = { check: check.name, model: check.model, kind: check.kind, severity: check.severity, rule: check.rule };
+  const { name, model, kind, severity, rule, inMinorUnits, hint } = check;
+  const about: Subject = { check: name, model, kind, severity, rule, inMinorUnits, hint, sql: withoutHeader(check.sql) };
   if (check.parent === undefined) return about;
   const parent = coverage.get(check.parent);
   if (parent?.reaches_start === true) return about;
@@ -53,4 +61,12 @@ function soften(check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Subje
     severity: 'warn',
     hint: `${check.parent} have been extracted ${since}; fetch the rest with run-all --days and a larger number, and this becomes an error.`,
   };
+}
+
+function withoutHeader(sql: string): string {
+  const lines = sql.split('\n');
+  return lines
+    .slice(lines.findIndex((line) => !line.startsWith('--')))
+    .join('\n')
+    .trim();
 }

@@ -1,7 +1,20 @@
-/** A check that is a SQL file: it selects what is wrong, key first; `expected` and `found` are columns of it where the rule has a number. */
-
-import type { CheckResult } from '../state/stages/quality.ts';
-import { contractError, optionalField, parseHeader, requireField } from '../transform/contract/header.ts';
+/**
+ * A check that is a SQL file: it selects what is wrong, key first; `expected` and `found` are columns of it where the rule has a number.
+ *
+ *     -- check: payout_members_sum
+ *     -- model: silver.payouts
+ *     -- kind: identity
+ *     -- severity: error
+ *     -- rule: What the rule is, in words.
+ *     -- of: silver.payouts WHERE is_automatic          the rows that it is about; none is "not applicable"; the model's rows if absent
+ *     -- exempt: silver.payouts WHERE NOT is_automatic  rows that it is not about, and that a reader should know of
+ *     -- needs: (SELECT count(*) FROM gold.x) >= 28     a condition without which it is skipped,
+ *     -- otherwise: not enough history                  and what is said then
+ *     -- unit: minor                                    expected and found are minor units of the column currency
+ *     -- hint: What to do about it.
+ */
+import { CHECK_KINDS, type CheckKind, type Severity } from '../state/stages/checkResult.ts';
+import { contractError, type Header, optionalField, parseHeader, requireField } from '../transform/contract/header.ts';
 
 export interface BronzeNeed {
   readonly stream: string;
@@ -14,47 +27,59 @@ export interface SqlCheck {
   readonly file: string;
   /** `silver.charges` */
   readonly model: string;
-  readonly kind: CheckResult['kind'];
-  readonly severity: 'error' | 'warn';
+  readonly kind: CheckKind;
+  readonly severity: Severity;
   readonly rule: string;
   /** For a relationship: the entity that is referred to. A miss is an error only once all of that entity has been extracted. */
   readonly parent: string | undefined;
   readonly bronze: BronzeNeed | undefined;
+  /** What comes after `SELECT count(*) FROM`: the rows that the rule is about. */
+  readonly of: string;
+  readonly exempt: string | undefined;
+  readonly needs: { readonly condition: string; readonly otherwise: string } | undefined;
+  readonly inMinorUnits: boolean;
+  readonly hint: string | undefined;
   readonly sql: string;
 }
-
-const KINDS: readonly CheckResult['kind'][] = [
-  'schema',
-  'not_null',
-  'unique_key',
-  'freshness',
-  'row_count',
-  'reconciliation',
-  'relationship',
-];
 
 /** Reads a check's file; throws `TRANSFORM_CONTRACT` with file and line when its header is not whole. */
 export function parseCheck(file: string, sql: string): SqlCheck {
   const header = parseHeader(file, sql);
-  const kind = KINDS.find((one) => one === requireField(header, 'kind'));
-  if (kind === undefined) throw contractError(file, header.fields.get('kind')?.line ?? 1, `kind is one of ${KINDS.join(', ')}`);
-  const severity = requireField(header, 'severity');
-  if (severity !== 'error' && severity !== 'warn')
-    throw contractError(file, header.fields.get('severity')?.line ?? 1, 'severity is error or warn');
+  const kind = oneOf(header, 'kind', CHECK_KINDS);
   const parent = optionalField(header, 'parent');
   if ((kind === 'relationship') !== (parent !== undefined))
     throw contractError(file, 1, 'a relationship names its parent, and nothing else does');
+  const model = requireField(header, 'model');
   return {
     name: requireField(header, 'check'),
     file,
-    model: requireField(header, 'model'),
+    model,
     kind,
-    severity,
+    severity: oneOf(header, 'severity', ['error', 'warn']),
     rule: requireField(header, 'rule'),
     parent,
     bronze: parseBronze(optionalField(header, 'bronze')),
+    of: optionalField(header, 'of') ?? model,
+    exempt: optionalField(header, 'exempt'),
+    needs: parseNeeds(header),
+    inMinorUnits: header.fields.has('unit') && oneOf(header, 'unit', ['minor']) === 'minor',
+    hint: optionalField(header, 'hint'),
     sql,
   };
+}
+
+function oneOf<Value extends string>(header: Header, field: string, values: readonly Value[]): Value {
+  const found = requireField(header, field);
+  const value = values.find((one) => one === found);
+  if (value !== undefined) return value;
+  throw contractError(header.file, header.fields.get(field)?.line ?? 1, `${field} is ${values.join(', ')}; not ${found}`);
+}
+
+function parseNeeds(header: Header): SqlCheck['needs'] {
+  const [condition, otherwise] = [optionalField(header, 'needs'), optionalField(header, 'otherwise')];
+  if (condition === undefined && otherwise === undefined) return undefined;
+  if (condition !== undefined && otherwise !== undefined) return { condition, otherwise };
+  throw contractError(header.file, 1, 'needs and otherwise stand together: the condition, and what is said when it does not hold');
 }
 
 /** `charges: id, currency, amount` */

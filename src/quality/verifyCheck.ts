@@ -2,13 +2,15 @@ import { errorMessage, PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
 import { placeOf } from '../transform/placeOf.ts';
 import { requireSelect } from '../transform/requireSelect.ts';
+import { allStatements } from './checkStatements.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
 /** Sees that a check is one SELECT over columns that there are. Throws `TRANSFORM_CONTRACT` or `TRANSFORM_SQL`. */
 export async function verifyCheck(session: Session, check: SqlCheck): Promise<void> {
-  await requireSelect(session, check);
+  const statements = allStatements(check);
+  for (const sql of statements) await requireSelect(session, { file: check.file, sql });
   try {
-    await session.rows(`DESCRIBE ${check.sql}`);
+    for (const sql of statements) await session.rows(`DESCRIBE ${sql}`);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
     const message = errorMessage(error);

@@ -20,7 +20,7 @@ describe('one run', () => {
   test('brings every object home, and Gold has its amounts to the minor unit', async () => {
     await using pipeline = await startPipeline({ days: 20, volume: 20 });
     const { stage } = await pipeline.all('r1');
-    expect(stage.checks.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(stage.checks.filter(({ status }) => status === 'failed')).toEqual([]);
     expect(stage.verdict).toBe('published');
     const naive = new Map<string, { payments: number; captured: bigint; refunded: bigint }>();
     for (const charge of await listed(pipeline.mock, '/v1/charges')) {
@@ -150,7 +150,7 @@ describe('the checks', () => {
       return new Response(JSON.stringify(page), { headers: response.headers });
     };
   const failed = (stage: { checks: { status: string; check: string; model: string }[] }) =>
-    stage.checks.filter(({ status }) => status === 'fail').map(({ check, model }) => `${check} ${model}`);
+    stage.checks.filter(({ status }) => status === 'failed').map(({ check, model }) => `${check} ${model}`);
 
   test('a changed type fails the schema check by name, and yesterday stays published', async () => {
     let drift = false;
@@ -164,7 +164,7 @@ describe('the checks', () => {
     const { stage } = await pipeline.all('r2', { days: 30 });
     expect(stage.verdict).toBe('rejected');
     const schema = stage.checks.find(({ check, model }) => check === 'schema' && model === 'silver.charges');
-    expect(schema).toMatchObject({ status: 'fail', expected: 'amount integer' });
+    expect(schema).toMatchObject({ status: 'failed', expected: 'amount integer' });
     expect(schema?.found).toMatch(/^amount number in 1 objects \(ch_/);
     expect(schema?.sample[0]).toMatchObject({
       model: 'silver.charges',
@@ -187,11 +187,9 @@ describe('the checks', () => {
     shiny = true;
     const { stage } = await pipeline.all('r2', { days: 30 });
     expect(stage.verdict).toBe('published');
-    expect(stage.checks.filter(({ status }) => status === 'warn').map(({ check, model, found }) => [check, model, found])).toContainEqual([
-      'new_fields',
-      'silver.charges',
-      'shiny',
-    ]);
+    expect(stage.checks.filter(({ status }) => status === 'warned').map(({ check, model, found }) => [check, model, found])).toContainEqual(
+      ['new_fields', 'silver.charges', 'shiny'],
+    );
     expect(await pipeline.query('SELECT extra FROM silver.charges WHERE extra IS NOT NULL')).toEqual([{ extra: '{"shiny":{"since":7}}' }]);
     expect((await pipeline.transforms('r3', { fullRefresh: true })).models.filter(({ unchanged }) => !unchanged)).toEqual([]);
   });
@@ -204,7 +202,7 @@ describe('the checks', () => {
     });
     const { stage } = await pipeline.all('r1');
     expect(failed(stage)).toEqual(['not_null silver.refunds']);
-    expect(stage.checks.find(({ status }) => status === 'fail')?.found).toContain('currency empty in');
+    expect(stage.checks.find(({ status }) => status === 'failed')?.found).toContain('currency empty in');
   });
 
   test('a broken identity fails exactly the check that owns it, with up to five rows', async () => {
@@ -214,7 +212,7 @@ describe('the checks', () => {
     await using pipeline = await startPipeline({ intercept });
     const { stage } = await pipeline.all('r1');
     expect(failed(stage)).toEqual(['ledger_net_is_amount_less_fee silver.balance_transactions']);
-    expect(stage.checks.find(({ status }) => status === 'fail')?.sample).toHaveLength(5);
+    expect(stage.checks.find(({ status }) => status === 'failed')?.sample).toHaveLength(5);
   });
 
   test('a truncated nested list fails exactly the check that owns it', async () => {
@@ -239,7 +237,7 @@ describe('the checks', () => {
     await partial.transforms('r1');
     const { stage } = await partial.quality('r1');
     expect(stage.verdict).toBe('published');
-    expect(stage.checks.find(({ check }) => check === 'charges_have_customers')).toMatchObject({ status: 'warn', severity: 'warn' });
+    expect(stage.checks.find(({ check }) => check === 'charges_have_customers')).toMatchObject({ status: 'warned', severity: 'warn' });
   });
 
   test('--publish publishes against failing checks, and the manifest and the pointers say so', async () => {

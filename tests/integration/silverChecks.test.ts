@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findEntity } from '../../src/registry/index.ts';
-import type { CheckResult } from '../../src/state/stages/quality.ts';
+import type { CheckResult } from '../../src/state/stages/checkResult.ts';
 import { openLocalStorage } from '../../src/storage/local/index.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { failedChecks, type Tampering, tampering } from '../support/tampering.ts';
@@ -59,7 +59,7 @@ describe('in a company that is whole', () => {
       const { stage } = await stages.quality('r2');
       expect(failedChecks(stage).map((failed) => failed.split(' ')[0])).toEqual(lie.warns ? [] : [lie.owner]);
       const owner = stage.checks.find(({ check }) => check === lie.owner);
-      expect(owner?.status).toBe(lie.warns ? 'warn' : 'fail');
+      expect(owner?.status).toBe(lie.warns ? 'warned' : 'failed');
       expect(owner?.failing_rows).toBe(1 + (honest.find(({ check }) => check === lie.owner)?.failing_rows ?? 0));
     },
     30_000,

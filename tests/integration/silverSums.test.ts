@@ -33,7 +33,8 @@ describe('sums', () => {
       ['a row more', [...AMOUNTS, ['usd', 5]], true],
       ['a currency', AMOUNTS.map(([currency, amount]) => [amount === -250 ? 'usd' : currency, amount] as const), true],
     ];
-    for (const [what, rows, fails] of changes) expect(`${what}: ${await verdict(check, rows)}`).toBe(`${what}: ${fails ? 'fail' : 'pass'}`);
+    for (const [what, rows, fails] of changes)
+      expect(`${what}: ${await verdict(check, rows)}`).toBe(`${what}: ${fails ? 'failed' : 'passed'}`);
   });
 
   test('there are some', () => {

@@ -60,7 +60,7 @@ async function run(pipeline: Pipeline & Stages, runId: string, sqlDir: string | 
   const common = { storage: pipeline.storage, runId, toolVersion: 'test', memoryLimit: '1GB', threads: 1, clock: () => Date.now() };
   const options = { ...common, models, progress: silentProgress, logger, signal: new AbortController().signal };
   const transforms = await runTransforms({ ...options, fullRefresh: false });
-  const quality = await runQuality({ ...options, sqlChecks: await loadChecks(sqlDir, models), override: false });
+  const quality = await runQuality({ ...options, sqlChecks: await loadChecks(sqlDir, models), override: false, failOn: 'error' });
   return { transforms, quality: quality.stage };
 }
 
@@ -73,7 +73,7 @@ describe('a directory of SQL', () => {
     expect(transforms.why).toBe('built upon run r1; from all of Bronze: gold.revenue_by_country has no table yet');
     expect(quality.verdict).toBe('published');
     const mine = quality.checks.filter(({ model }) => model === 'gold.revenue_by_country').map(({ check, status }) => `${check} ${status}`);
-    expect(mine.sort()).toEqual(['countries_add_up pass', 'not_null pass', 'schema pass', 'unique_key pass']);
+    expect(mine.sort()).toEqual(['countries_add_up passed', 'not_null passed', 'schema passed', 'unique_key passed']);
     const sum = 'SELECT CAST(sum(captured_minor) AS VARCHAR) AS total FROM gold.revenue_by_country';
     const [total] = await pipeline.query(sum);
     expect(total).toEqual(
@@ -105,7 +105,7 @@ describe('a directory of SQL', () => {
     expect([origins.get('dim_customers'), origins.get('fct_payments')]).toEqual(['replaced', 'embedded']);
     const { quality } = await run(pipeline, 'r2', await folder({ 'gold/a.sql': model, 'quality/b.sql': failing }));
     expect(quality.verdict).toBe('rejected');
-    expect(quality.checks.filter(({ status }) => status === 'fail').map(({ check, model: about }) => `${check} ${about}`)).toEqual([
+    expect(quality.checks.filter(({ status }) => status === 'failed').map(({ check, model: about }) => `${check} ${about}`)).toEqual([
       'dim_customers_row_count gold.dim_customers',
     ]);
     expect((await pipeline.query('SELECT customer_id FROM gold.dim_customers')).length).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ import { openPublished } from '../../src/query/openPublished.ts';
 import { entities } from '../../src/registry/index.ts';
 import { createSource } from '../../src/source/createSource.ts';
 import { recover } from '../../src/state/recover.ts';
+import type { Severity } from '../../src/state/stages/checkResult.ts';
 import { openLocalStorage } from '../../src/storage/local/index.ts';
 import type { Storage } from '../../src/storage/types.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
@@ -46,7 +47,7 @@ export interface Stages {
     options?: { readonly days?: number; readonly only?: string; readonly signal?: AbortSignal },
   ): ReturnType<typeof runExtract>;
   transforms(runId: string, options?: { readonly fullRefresh?: boolean }): ReturnType<typeof runTransforms>;
-  quality(runId?: string, options?: { readonly override?: boolean }): ReturnType<typeof runQuality>;
+  quality(runId?: string, options?: { readonly override?: boolean; readonly failOn?: Severity }): ReturnType<typeof runQuality>;
   /** Everything under one run id, after recovery, as `run-pipeline` does it. */
   all(runId: string, options?: { readonly days?: number }): ReturnType<typeof runQuality>;
   query(sql: string): Promise<Row[]>;
@@ -130,7 +131,8 @@ function stagesOn(storage: Storage, url: string, small: boolean): Stages {
   };
   const transforms: Stages['transforms'] = (runId, { fullRefresh = false } = {}) =>
     runTransforms({ ...common, ...(small ? { models: SMALL.models } : {}), runId, fullRefresh });
-  const quality: Stages['quality'] = (runId, { override = false } = {}) => runQuality({ ...common, ...scope, runId, override });
+  const quality: Stages['quality'] = (runId, { override = false, failOn = 'error' } = {}) =>
+    runQuality({ ...common, ...scope, runId, override, failOn });
   return {
     extract,
     transforms,

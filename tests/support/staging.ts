@@ -40,6 +40,7 @@ export async function publishStage(storage: Storage, runId: string, transforms: 
   const quality: QualityStage = {
     stage: 'quality',
     verdict: 'published',
+    fail_on: 'error',
     started_at: time,
     finished_at: time,
     tool_version: 'test',

@@ -14,5 +14,5 @@ export function tampering(fits: (url: URL) => boolean, change: (record: Record<s
 
 /** `check model` of every check that failed. */
 export function failedChecks(stage: { readonly checks: readonly { status: string; check: string; model: string }[] }): string[] {
-  return stage.checks.filter(({ status }) => status === 'fail').map(({ check, model }) => `${check} ${model}`);
+  return stage.checks.filter(({ status }) => status === 'failed').map(({ check, model }) => `${check} ${model}`);
 }

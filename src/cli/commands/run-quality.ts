@@ -1,15 +1,17 @@
 import { defineCommand } from '../command.ts';
-import { runFlags, sqlFlags } from '../globalFlags.ts';
+import { checkFlags, runFlags, sqlFlags } from '../globalFlags.ts';
 
 export default defineCommand({
   args: {
     ...runFlags,
     ...sqlFlags,
+    ...checkFlags,
     publish: { type: 'boolean', description: 'Publish even when checks fail; the manifest records that it was forced' },
   },
   examples: [
     { line: 'run-quality', says: 'check what was built; publish it when every check holds' },
     { line: 'run-quality --json', says: 'the same for a program: exit status 3 when a check fails' },
+    { line: 'run-quality --fail-on warn', says: 'publish only if no check even warns' },
   ],
   run: async (context, args) => {
     const { qualityJob } = await import('../jobs/quality.ts');

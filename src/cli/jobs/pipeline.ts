@@ -8,18 +8,20 @@ import { renderTransforms } from '../render/transformsSummary.ts';
 import { type ExtractArguments, extractDocument, extractStep, notWhole } from './extract.ts';
 import { loadSql } from './loadSql.ts';
 import { withRun } from './openStore.ts';
-import { afterQuality, qualityDocument, qualityStep, requirePublished } from './quality.ts';
+import { afterQuality, type QualityArguments, qualityDocument, qualityStep, requirePublished } from './quality.ts';
 import { transformsStep } from './transforms.ts';
 
+export type PipelineArguments = ExtractArguments & Pick<QualityArguments, 'failOn'>;
+
 /** `run-pipeline`: extract, transforms and quality under one run id; stops where a step does not hold. */
-export async function pipelineJob(context: CommandContext, args: ExtractArguments): Promise<ExitStatus> {
+export async function pipelineJob(context: CommandContext, args: PipelineArguments): Promise<ExitStatus> {
   return await pipelineSteps(context, args, (judged) => renderNextSteps(afterQuality(context, judged), context));
 }
 
 /** The same, ending in other words. */
 export async function pipelineSteps(
   context: CommandContext,
-  args: ExtractArguments,
+  args: PipelineArguments,
   ending: (judged: QualityOutcome) => string,
 ): Promise<ExitStatus> {
   // What is wrong with the SQL should be said before hours of extraction.
@@ -35,7 +37,7 @@ export async function pipelineSteps(
     }
     const built = await transformsStep(context, storage, {});
     if (!json) await output.data(`\n${renderTransforms(runId, built, context)}`);
-    const judged = await qualityStep(context, storage, { runId });
+    const judged = await qualityStep(context, storage, { runId, failOn: args.failOn });
     if (json)
       await output.json({ ...document, ok: judged.stage.verdict === 'published', transforms: built, quality: qualityDocument(judged) });
     else await output.data(`\n${renderBlocks([renderQuality(runId, judged.stage, context), ending(judged)])}`);

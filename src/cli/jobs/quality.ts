@@ -1,5 +1,6 @@
 import { PipelineError } from '../../domain/errors.ts';
 import type { QualityOutcome } from '../../quality/runQuality.ts';
+import { rejects, type Severity } from '../../state/stages/checkResult.ts';
 import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -12,6 +13,7 @@ import { withRun } from './openStore.ts';
 
 export interface QualityArguments {
   readonly publish?: boolean | undefined;
+  readonly failOn?: Severity | undefined;
 }
 
 /** `run-quality`: checks the staged snapshot and publishes it when every error-level check holds. */
@@ -42,6 +44,7 @@ export async function qualityStep(
     sqlChecks,
     runId: args.runId,
     override: args.publish === true,
+    failOn: args.failOn ?? 'error',
     toolVersion: VERSION,
     memoryLimit: config.duckdbMemoryLimit,
     threads: config.duckdbThreads,
@@ -60,11 +63,11 @@ export function qualityDocument({ runId, stage }: QualityOutcome): Record<string
 /** Ok when published; a rejected snapshot is an error with exit status 3. */
 export function requirePublished({ runId, stage }: QualityOutcome): ExitStatus {
   if (stage.verdict !== 'rejected') return exitStatus.ok;
-  const failed = stage.checks.filter(({ status }) => status === 'fail');
+  const failed = stage.checks.filter((check) => rejects(check, stage.fail_on));
   const [first] = failed;
   throw new PipelineError(
     'CHECKS_FAILED',
-    `${failed.length} of ${stage.checks.length} checks failed, first ${first?.check} on ${first?.model}: expected ${first?.expected}, found ${first?.found}. Nothing was published`,
+    `${failed.length} of ${stage.checks.length} checks ${stage.fail_on === 'error' ? 'failed' : 'failed or warned'}, first ${first?.check} on ${first?.model}: expected ${first?.expected}, found ${first?.found}. Nothing was published`,
     {
       hint: `What was published before stays as it was. See each failed check above or in _state/manifests/run_${runId}.json; --publish would override, loudly.`,
       details: { run_id: runId, failed: failed.length, checks: stage.checks.length },

@@ -1,19 +1,13 @@
-import type { CheckResult, QualityStage } from '../../state/stages/quality.ts';
+import { CHECK_KINDS, CHECK_STATUSES, type CheckResult, type CheckStatus } from '../../state/stages/checkResult.ts';
+import type { QualityStage } from '../../state/stages/quality.ts';
 import { renderBlocks, renderTitle } from './blocks.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration, formatInteger } from './format.ts';
 import { renderTable } from './table.ts';
 import { themeFor } from './theme.ts';
 import type { View } from './view.ts';
 
-const KINDS: readonly CheckResult['kind'][] = [
-  'schema',
-  'not_null',
-  'unique_key',
-  'row_count',
-  'relationship',
-  'reconciliation',
-  'freshness',
-];
+/** Worst first. */
+const SHOWN: readonly CheckStatus[] = ['errored', 'failed', 'warned', 'skipped'];
 
 /** The verdict, a line a kind of check, and every check that does not hold with its rule, numbers and rows. */
 export function renderQuality(runId: string, stage: QualityStage, view: View): string {
@@ -28,8 +22,8 @@ export function renderQuality(runId: string, stage: QualityStage, view: View): s
     view,
   );
   const problems = stage.checks
-    .filter(({ status }) => status !== 'pass')
-    .sort((a, b) => (a.status === b.status ? 0 : a.status === 'fail' ? -1 : 1));
+    .filter(({ status }) => SHOWN.includes(status))
+    .sort((a, b) => SHOWN.indexOf(a.status) - SHOWN.indexOf(b.status));
   return renderBlocks([title, kindTable(stage, view), ...problems.map((check) => renderProblem(check, view))]);
 }
 
@@ -38,32 +32,31 @@ function verdictText({ verdict }: QualityStage): string {
   return verdict === 'rejected' ? 'rejected: nothing was published' : 'published';
 }
 
-function kindTable(stage: QualityStage, view: View): string {
-  const of = (kind: CheckResult['kind'], status: CheckResult['status']) =>
-    stage.checks.filter((check) => check.kind === kind && check.status === status).length;
-  const rows = KINDS.filter((kind) => stage.checks.some((check) => check.kind === kind)).map((kind) => [
+function kindTable({ checks }: QualityStage, view: View): string {
+  const statuses = CHECK_STATUSES.filter((status) => status === 'passed' || checks.some((check) => check.status === status));
+  const rows = CHECK_KINDS.filter((kind) => checks.some((check) => check.kind === kind)).map((kind) => [
     kind,
-    of(kind, 'pass'),
-    of(kind, 'warn'),
-    of(kind, 'fail'),
+    ...statuses.map((status) => checks.filter((check) => check.kind === kind && check.status === status).length),
   ]);
-  return renderTable([{ header: 'checks' }, { header: 'pass' }, { header: 'warn' }, { header: 'fail' }], rows, {
-    width: view.columns,
-    color: view.color,
-  });
+  const columns = [{ header: 'checks' }, ...statuses.map((status) => ({ header: status.replace('_', ' ') }))];
+  return renderTable(columns, rows, { width: view.columns, color: view.color });
 }
 
 function renderProblem(check: CheckResult, view: View): string {
   const theme = themeFor(view.color);
-  const mark = check.status === 'fail' ? theme.bad('FAIL') : theme.warning('warn');
-  const head = [
-    `${mark} ${theme.strong(check.check)} on ${check.model}`,
-    `  rule:     ${check.rule}`,
-    `  expected: ${check.expected}`,
-    `  found:    ${check.found}`,
-  ];
-  const hint = check.hint === undefined ? [] : [`  hint:     ${check.hint}`];
-  return `${[...head, ...hint].join('\n')}\n${sampleTable(check, view)}`;
+  const paint = check.status === 'warned' || check.status === 'skipped' ? theme.warning : theme.bad;
+  const name = `${paint(check.status.toUpperCase())} ${theme.strong(check.check)} on ${check.model}`;
+  if (check.reason !== undefined) return `${name}\n  rule:     ${check.rule}\n  because:  ${check.reason}\n${hintLine(check)}`;
+  const numbers = `  expected: ${check.expected}\n  found:    ${check.found}\n${rowsLine(check)}${hintLine(check)}`;
+  return `${name}\n  rule:     ${check.rule}\n${numbers}${sampleTable(check, view)}`;
+}
+
+function rowsLine({ failing_rows, checked_rows }: CheckResult): string {
+  return checked_rows === null ? '' : `  rows:     ${formatInteger(failing_rows)} of ${formatInteger(checked_rows)}\n`;
+}
+
+function hintLine({ hint }: CheckResult): string {
+  return hint === undefined ? '' : `  hint:     ${hint}\n`;
 }
 
 function sampleTable({ sample, failing_rows }: CheckResult, view: View): string {

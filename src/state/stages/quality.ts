@@ -1,27 +1,12 @@
 /** What the quality stage leaves in the run manifest: every check with its verdict, and whether the snapshot was published. */
 import { z } from 'zod';
-
-export const checkResultSchema = z.strictObject({
-  check: z.string(),
-  model: z.string(),
-  kind: z.enum(['schema', 'not_null', 'unique_key', 'freshness', 'row_count', 'reconciliation', 'relationship']),
-  severity: z.enum(['error', 'warn']),
-  status: z.enum(['pass', 'warn', 'fail']),
-  rule: z.string(),
-  expected: z.string(),
-  found: z.string(),
-  failing_rows: z.int(),
-  /** Up to five rows, values as text, key first. */
-  sample: z.array(z.record(z.string(), z.string().nullable())),
-  hint: z.string().optional(),
-  milliseconds: z.int(),
-});
-
-export type CheckResult = z.infer<typeof checkResultSchema>;
+import { checkResultSchema } from './checkResult.ts';
 
 export const qualityStageSchema = z.strictObject({
   stage: z.literal('quality'),
   verdict: z.enum(['published', 'rejected', 'overridden']),
+  /** The least severity that rejects. */
+  fail_on: z.enum(['error', 'warn']),
   started_at: z.string(),
   finished_at: z.string(),
   tool_version: z.string(),
