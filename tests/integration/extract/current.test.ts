@@ -159,14 +159,12 @@ describe('what an event carries', () => {
     expect((await entityOf(pipeline, 'r2', events.name))?.changes?.['invoices']?.refetched).toBeGreaterThan(0);
     await expectCurrent(pipeline);
     const lines = await readBronze(pipeline.storage, 'invoice_lines');
-    const long = (await listed(pipeline.mock, '/v1/invoices')).filter(
-      (invoice) => (invoice['lines'] as { has_more: boolean }).has_more,
-    );
+    const long = (await listed(pipeline.mock, '/v1/invoices')).filter((invoice) => (invoice['lines'] as { has_more: boolean }).has_more);
     for (const invoice of long) {
       const all = await listed(pipeline.mock, `/v1/invoices/${invoice['id']}/lines`);
       const inline = (invoice['lines'] as { data: { id: string }[] }).data.map(({ id }) => id);
       const fetched = lines.filter(({ parent }) => parent === invoice['id']).map(({ id }) => id);
-      expect(new Set([...inline, ...fetched])).toEqual(new Set(all.map(({ id }) => id)));
+      expect(new Set([...inline, ...fetched])).toEqual(new Set(all.map(({ id }) => String(id))));
     }
   }, 30_000);
 
