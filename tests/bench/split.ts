@@ -2,7 +2,7 @@
  * How fast page bytes become records: `bun tests/bench/split.ts [seconds per row]`. Prints thousand records a second and the ratio to the
  * usual loop (JSON.parse, JSON.stringify of each record), on generated pages of 100 charges of about 2.5 KB.
  */
-import { ScanMemory } from '../../src/extract/split/scanMemory.ts';
+import { NO_WASM, ScanMemory } from '../../src/extract/split/scanMemory.ts';
 import { createSplitter, type Splitter } from '../../src/extract/split/splitPage.ts';
 import { charge } from './support/charge.ts';
 
@@ -26,7 +26,7 @@ function pages(indent: number | undefined): Uint8Array[] {
 }
 
 const wasm = createSplitter(['refunds']);
-const typescript = createSplitter(['refunds'], new ScanMemory(false));
+const typescript = createSplitter(['refunds'], new ScanMemory(NO_WASM));
 const rows: readonly Row[] = [
   { name: 'drain (copy the page, look at nothing)', run: (page) => page.slice().length },
   { name: 'JSON.parse + JSON.stringify per record', run: (page) => roundTrip(page) },

@@ -6,12 +6,19 @@ const WASM_PAGE_BYTES = 65_536;
 const FIRST_BYTES = 40 * WASM_PAGE_BYTES;
 
 /**
+ * A memory of the WASM form costs a millisecond, and in a process with a large heap a collection of it all: more than a few pages do. The three or
+ * four largest pages are this.
+ */
+export const WASM_AFTER_BYTES = 1_048_576;
+export const NO_WASM = Number.POSITIVE_INFINITY;
+
+/**
  * The memory of one splitter: the tree of paths, the page, and the page's compacted bytes. Without WASM the page stays where it is, and the
  * compacted bytes have a buffer of their own. It grows with the largest page.
  */
 export class ScanMemory {
-  /** Null without WASM. */
-  readonly scanRecord: ScanRecord | null = null;
+  /** Null without WASM: then the TypeScript form scans every record. */
+  scanRecord: ScanRecord | null = null;
   /** The tree is in here. It is another one when `begin` has returned true. */
   buffer: ArrayBuffer;
   /** For the compacted bytes of the page: as large as the page, since compacting only shrinks, and SLACK. */
@@ -19,17 +26,14 @@ export class ScanMemory {
   /** The results of the WASM form, as 32-bit numbers. */
   numbers: Int32Array;
   #doubles: Float64Array;
-  readonly #memory: WebAssembly.Memory | null = null;
+  #memory: WebAssembly.Memory | null = null;
+  #untilWasm: number;
 
-  /** Without WASM, the TypeScript form scans every record. */
-  constructor(useWasm = true) {
-    const wasm = useWasm ? instantiateScanRecord(FIRST_BYTES / WASM_PAGE_BYTES) : null;
-    if (wasm === null) this.buffer = new ArrayBuffer(TREE_END + SLACK);
-    else {
-      this.#memory = wasm.memory;
-      this.scanRecord = wasm.scanRecord;
-      this.buffer = wasm.memory.buffer;
-    }
+  /** Goes over to WASM with the page that makes it so many bytes: 0 at once, NO_WASM never. */
+  constructor(wasmAfterBytes = 0) {
+    this.#untilWasm = wasmAfterBytes;
+    const wasm = wasmAfterBytes === 0 ? this.#makeWasm() : null;
+    this.buffer = wasm?.buffer ?? new ArrayBuffer(TREE_END + SLACK);
     this.numbers = new Int32Array(this.buffer, 0, RESULTS_END / 4);
     this.#doubles = new Float64Array(this.buffer, 0, RESULTS_END / 8);
   }
@@ -46,6 +50,7 @@ export class ScanMemory {
 
   /** Makes room for the page and takes it in. True if the tree has moved to another buffer. */
   begin(body: Uint8Array): boolean {
+    const changed = this.#memory === null && this.#goOver(body.length);
     if (this.#memory === null) {
       if (this.out.length < body.length + SLACK) this.out = new Uint8Array(Math.ceil(body.length * 1.5) + SLACK);
       return false;
@@ -57,7 +62,32 @@ export class ScanMemory {
     // A zero ends every string, number and run of whitespace: the WASM form need not know where the page ends.
     bytes.fill(0, PAGE + body.length, outStart);
     this.out = bytes.subarray(outStart, outStart + body.length + SLACK);
-    return moved;
+    return moved || changed;
+  }
+
+  /** Counts towards WASM; true when it is there now, with a copy of the tree. */
+  #goOver(bytes: number): boolean {
+    this.#untilWasm -= bytes;
+    const wasm = this.#untilWasm > 0 ? null : this.#makeWasm();
+    if (wasm === null) return false;
+    new Uint8Array(wasm.buffer).set(new Uint8Array(this.buffer, 0, TREE_END));
+    this.#useBuffer(wasm.buffer);
+    return true;
+  }
+
+  #makeWasm(): WebAssembly.Memory | null {
+    const wasm = instantiateScanRecord(FIRST_BYTES / WASM_PAGE_BYTES);
+    this.#memory = wasm?.memory ?? null;
+    this.scanRecord = wasm?.scanRecord ?? null;
+    // A machine that cannot is not asked again.
+    if (wasm === null) this.#untilWasm = NO_WASM;
+    return this.#memory;
+  }
+
+  #useBuffer(buffer: ArrayBuffer): void {
+    this.buffer = buffer;
+    this.numbers = new Int32Array(buffer, 0, RESULTS_END / 4);
+    this.#doubles = new Float64Array(buffer, 0, RESULTS_END / 8);
   }
 
   #reserve(memory: WebAssembly.Memory, needed: number): boolean {
@@ -65,9 +95,7 @@ export class ScanMemory {
     if (missing <= 0) return false;
     // Half as much again, so that pages that grow by and by do not move it each time.
     memory.grow(Math.ceil((missing + needed / 2) / WASM_PAGE_BYTES));
-    this.buffer = memory.buffer;
-    this.numbers = new Int32Array(this.buffer, 0, RESULTS_END / 4);
-    this.#doubles = new Float64Array(this.buffer, 0, RESULTS_END / 8);
+    this.#useBuffer(memory.buffer);
     return true;
   }
 }

@@ -12,7 +12,7 @@ import { PathTree, UNTRACKED } from './pathTree.ts';
 import { MAX_RECORD_BYTES, type QuarantineReason } from './quarantineReason.ts';
 import { RecordTable } from './recordTable.ts';
 import { ScanError } from './scanError.ts';
-import { ScanMemory } from './scanMemory.ts';
+import { NO_WASM, ScanMemory, WASM_AFTER_BYTES } from './scanMemory.ts';
 import { Scanner, WATCH_CREATED, WATCH_ID, WATCH_MORE } from './scanner.ts';
 import type { Shape } from './shape.ts';
 
@@ -40,7 +40,7 @@ export interface Splitter {
 }
 
 /** A splitter with memory of its own, for one chain of pages. `childFields` are the nested lists to watch, such as `lines`; at most 28. */
-export function createSplitter(childFields: readonly string[] = [], memory = new ScanMemory()): Splitter {
+export function createSplitter(childFields: readonly string[] = [], memory = new ScanMemory(WASM_AFTER_BYTES)): Splitter {
   const tree = new PathTree(memory.buffer);
   tree.watch(['id'], WATCH_ID);
   tree.watch(['created'], WATCH_CREATED);
@@ -64,7 +64,7 @@ export function createSplitter(childFields: readonly string[] = [], memory = new
 
 /** Splits one page with memory of its own, without the WASM form, whose making costs more than a page. */
 export function splitPage(body: Uint8Array, childFields: readonly string[] = []): SplitPage & { readonly shape: Shape } {
-  const splitter = createSplitter(childFields, new ScanMemory(false));
+  const splitter = createSplitter(childFields, new ScanMemory(NO_WASM));
   return { ...splitter.split(body), shape: splitter.shape() };
 }
 

@@ -1,6 +1,6 @@
 /** Weeks of change on the mock's clock, extracted now and then: in the end every object is as a full listing has it. */
 import { describe, expect, test } from 'bun:test';
-import { events } from '../../../src/registry/index.ts';
+import { entities, events } from '../../../src/registry/index.ts';
 import { readManifest } from '../../../src/state/manifest.ts';
 import type { EntityExtract } from '../../../src/state/stages/extract.ts';
 import { readWatermark } from '../../../src/state/watermark.ts';
@@ -39,15 +39,28 @@ async function entityOf(pipeline: Pipeline & Stages, runId: string, name: string
   return manifest?.stages.flatMap((stage) => (stage.stage === 'extract' ? stage.entities : [])).find(({ entity }) => entity === name);
 }
 
-/** The mock counts an attempt to collect an invoice that is still under way, and raises no event for it: nobody could know. */
+const ENTITY_OBJECTS: ReadonlySet<unknown> = new Set(entities.map(({ object }) => object));
+
+/**
+ * What an object is by itself. An object of another entity inside it, such as the price of a basket's line, is a copy of the moment at which it was
+ * read: it changes without an event about its holder, so it counts by its id, and is held to account where it is an entity itself.
+ * The mock counts an attempt to collect an invoice that is still under way, and raises no event for it: nobody could know.
+ */
 function textOf(record: Readonly<Record<string, unknown>> | undefined): string {
-  return JSON.stringify({ ...record, attempt_count: 0, attempted: false });
+  return JSON.stringify({ ...record, attempt_count: 0, attempted: false }, (key, value: unknown) => (key === '' ? value : withoutCopy(value)));
 }
 
-/** Every object that the source lists is in Bronze as it is now; whatever else Bronze has is gone from the source, and Bronze says so. */
-async function expectCurrent(pipeline: Pipeline & Stages): Promise<{ deleted: number; byEvent: number }> {
-  const counts = { deleted: 0, byEvent: 0 };
-  const { entities } = await import('../../../src/registry/index.ts');
+function withoutCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('object' in value)) return value;
+  return ENTITY_OBJECTS.has(value.object) ? value.id : value;
+}
+
+/**
+ * Every object that the source lists is in Bronze as it is now. Whatever else Bronze has is gone from the source, and Bronze says so; or it only left
+ * the list that it was in, as a payment method does whose customer let go of it, and Bronze has it as a retrieve by id gives it.
+ */
+async function expectCurrent(pipeline: Pipeline & Stages): Promise<{ deleted: number; unlisted: number; byEvent: number }> {
+  const counts = { deleted: 0, unlisted: 0, byEvent: 0 };
   for (const entity of entities) {
     const { name, path } = entity;
     const now = byId(await listedOf(pipeline.mock, entity));
@@ -59,10 +72,10 @@ async function expectCurrent(pipeline: Pipeline & Stages): Promise<{ deleted: nu
     }
     for (const [id, { record }] of last) {
       if (now.has(id)) continue;
-      expect(`${name} ${id} ${record['deleted']}`).toBe(`${name} ${id} true`);
       const { status, body } = await retrieved(pipeline.mock, `${path}/${id}`);
-      expect(status === 404 || body['deleted'] === true).toBe(true);
-      counts.deleted += 1;
+      const isGone = status === 404 || body['deleted'] === true;
+      expect(`${name} ${id} ${isGone || textOf(record)}`).toBe(`${name} ${id} ${record['deleted'] ?? textOf(body)}`);
+      counts[isGone ? 'deleted' : 'unlisted'] += 1;
     }
   }
   return counts;
@@ -78,8 +91,9 @@ describe('over weeks', () => {
       const { stage } = await pipeline.extract(`r${index + 1}`);
       expect(stage.status).toBe('complete');
     }
-    const { deleted, byEvent } = await expectCurrent(pipeline);
+    const { deleted, unlisted, byEvent } = await expectCurrent(pipeline);
     expect(deleted).toBeGreaterThan(0);
+    expect(unlisted).toBeGreaterThan(0);
     expect(byEvent).toBeGreaterThan(50);
     const charges = await entityOf(pipeline, 'r6', 'charges');
     expect(charges?.window.from).toBeGreaterThan(pipeline.mock.clock.now() - 2 * DAY);

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { compileScanRecord, generatedModule, readGenerated } from '../../../scripts/build/scanRecord.ts';
 import { errorMessage } from '../../../src/domain/errors.ts';
-import { ScanMemory } from '../../../src/extract/split/scanMemory.ts';
+import { NO_WASM, ScanMemory } from '../../../src/extract/split/scanMemory.ts';
 import { createSplitter, type Splitter } from '../../../src/extract/split/splitPage.ts';
 import { jsonText, pageText, recordText } from './arbitraries.ts';
 
@@ -38,7 +38,7 @@ class CountingMemory extends ScanMemory {
 class Pair {
   readonly memory = new CountingMemory();
   readonly #wasm = createSplitter(CHILDREN, this.memory);
-  readonly #typescript = createSplitter(CHILDREN, new ScanMemory(false));
+  readonly #typescript = createSplitter(CHILDREN, new ScanMemory(NO_WASM));
 
   /** True when the page was accepted. */
   compare(body: Uint8Array): boolean {
@@ -257,6 +257,20 @@ test('an ordinary list is the WASM form’s from the second record on, pretty-pr
     pair.compare(encode(JSON.stringify({ object: 'list', data, has_more: true, url: '/v1/charges' }, null, indent)));
     expect([pair.memory.left, pair.memory.taken]).toEqual([1, 99]);
   }
+});
+
+test('a splitter that goes over to WASM in the middle knows what it knew, and says the same', () => {
+  const late = new ScanMemory(20_000);
+  const [splitter, typescript] = [createSplitter(CHILDREN, late), createSplitter(CHILDREN, new ScanMemory(NO_WASM))];
+  const forms: boolean[] = [];
+  for (let n = 0; n < 8; n++) {
+    const record = (k: number): string => `{"id":"r_${n}_${k}","text":"${'x'.repeat(40)}","k${n % 3}":{"deep":[${k},null]},"created":${k}}`;
+    const body = pageOf(Array.from({ length: 50 }, (_, k) => record(k)));
+    expect(answer(splitter, body)).toEqual(answer(typescript, body));
+    expect(splitter.shape().toJSON()).toEqual(typescript.shape().toJSON());
+    forms.push(late.scanRecord !== null);
+  }
+  expect(forms).toEqual([false, false, false, true, true, true, true, true]);
 });
 
 test('property: records that only a record of the same page made known', () => {
