@@ -47,7 +47,9 @@ const ENTITY_OBJECTS: ReadonlySet<unknown> = new Set(entities.map(({ object }) =
  * The mock counts an attempt to collect an invoice that is still under way, and raises no event for it: nobody could know.
  */
 function textOf(record: Readonly<Record<string, unknown>> | undefined): string {
-  return JSON.stringify({ ...record, attempt_count: 0, attempted: false }, (key, value: unknown) => (key === '' ? value : withoutCopy(value)));
+  return JSON.stringify({ ...record, attempt_count: 0, attempted: false }, (key, value: unknown) =>
+    key === '' ? value : withoutCopy(value),
+  );
 }
 
 function withoutCopy(value: unknown): unknown {
@@ -83,7 +85,7 @@ async function expectCurrent(pipeline: Pipeline & Stages): Promise<{ deleted: nu
 
 describe('over weeks', () => {
   test('every object ends as a full listing has it, deleted ones included, although each run lists only what is new', async () => {
-    await using pipeline = await startPipeline({ days: 10, volume: 18, seed: 4 });
+    await using pipeline = await startPipeline({ days: 5, volume: 8, seed: 4 });
     await pipeline.extract('r0');
     const steps = [0.2, 3, 0.01, 9, 14, 1];
     for (const [index, days] of steps.entries()) {
@@ -97,13 +99,14 @@ describe('over weeks', () => {
     expect(byEvent).toBeGreaterThan(50);
     const charges = await entityOf(pipeline, 'r6', 'charges');
     expect(charges?.window.from).toBeGreaterThan(pipeline.mock.clock.now() - 2 * DAY);
-  }, 60_000);
+  });
 
   test('after four weeks of silence everything is listed again, and it is said', async () => {
-    await using pipeline = await startPipeline({ days: 10, volume: 12, seed: 5 });
+    await using pipeline = await startPipeline({ days: 5, volume: 6, seed: 5 });
     await pipeline.extract('r1');
     const cursor = (await readWatermark(pipeline.storage, events.name))?.coverage.to ?? 0;
-    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 27 * DAY);
+    // Not to midnight, when much is made at once: the present second is the next run's.
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 27 * DAY + 77);
     await pipeline.extract('r2');
     const [charges, followed] = [await entityOf(pipeline, 'r2', 'charges'), await entityOf(pipeline, 'r2', events.name)];
     expect(charges?.why).toContain('all that was ever listed');
@@ -115,20 +118,20 @@ describe('over weeks', () => {
     await pipeline.extract('r3');
     expect((await entityOf(pipeline, 'r3', 'charges'))?.why).toContain('from the watermark');
     await expectCurrent(pipeline);
-  }, 60_000);
+  });
 
   test('entities that were extracted one by one, before events were followed, are listed again by the first run over all', async () => {
-    await using pipeline = await startPipeline({ days: 10, volume: 12 });
+    await using pipeline = await startPipeline({ days: 4, volume: 6 });
     await pipeline.extract('r1', { only: 'charges' });
     expect(await readWatermark(pipeline.storage, events.name)).toBeNull();
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 5 * DAY);
     await pipeline.extract('r2');
     expect((await entityOf(pipeline, 'r2', 'charges'))?.why).toContain('all that was ever listed');
     await expectCurrent(pipeline);
-  }, 30_000);
+  });
 
   test('the cursor never stands in the last minute, and what was read of it is read again', async () => {
-    await using pipeline = await startPipeline({ days: 5 });
+    await using pipeline = await startPipeline({ days: 2 });
     await pipeline.extract('r1');
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + DAY);
     await pipeline.extract('r2');
@@ -137,7 +140,7 @@ describe('over weeks', () => {
     pipeline.mock.clock.moveTo(now + DAY);
     await pipeline.extract('r3');
     expect((await entityOf(pipeline, 'r3', events.name))?.window).toEqual({ from: now - 60, to: now + DAY + 1 });
-  }, 30_000);
+  });
 });
 
 describe('what an event carries', () => {
@@ -154,7 +157,7 @@ describe('what an event carries', () => {
 
   test('is fetched by id when it is of another API version', async () => {
     const old = changing((event) => Object.assign(event, { api_version: '2020-08-27' }));
-    await using pipeline = await startPipeline({ days: 10, volume: 12, intercept: old });
+    await using pipeline = await startPipeline({ days: 5, volume: 8, intercept: old });
     await pipeline.extract('r1');
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 4 * DAY);
     await pipeline.extract('r2');
@@ -163,10 +166,10 @@ describe('what an event carries', () => {
     expect(changes['charges']?.refetched).toBeGreaterThan(5);
     const { byEvent } = await expectCurrent(pipeline);
     expect(byEvent).toBe(0);
-  }, 30_000);
+  });
 
   test('is fetched by id, with the rest of its nested list, when it is cut short', async () => {
-    await using pipeline = await startPipeline({ days: 20, volume: 25 });
+    await using pipeline = await startPipeline({ days: 6, volume: 8, seed: 2 });
     await pipeline.extract('r1');
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 8 * DAY);
     await pipeline.extract('r2');
@@ -180,7 +183,7 @@ describe('what an event carries', () => {
       const fetched = lines.filter(({ parent }) => parent === invoice['id']).map(({ id }) => id);
       expect(new Set([...inline, ...fetched])).toEqual(new Set(all.map(({ id }) => String(id))));
     }
-  }, 30_000);
+  });
 
   test('is stored raw even if nobody knows what it is, or it has no id', async () => {
     let n = 0;
@@ -189,12 +192,12 @@ describe('what an event carries', () => {
       if (n === 1) Object.assign(event, { type: 'v9.unheard.of', data: { object: { object: 'unheard_of', id: 'x_1' } } });
       if (n === 2) Object.assign(event, { type: 'invoice.upcoming', data: { object: { object: 'invoice', amount_due: 1 } } });
     });
-    await using pipeline = await startPipeline({ days: 5, intercept: strange });
+    await using pipeline = await startPipeline({ days: 2, intercept: strange });
     await pipeline.extract('r1');
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 2 * DAY);
     expect((await pipeline.extract('r2')).stage.status).toBe('complete');
     const types = (await readBronze(pipeline.storage, 'events')).map(({ record }) => record['type']);
     expect(types).toContain('v9.unheard.of');
     expect(types).toContain('invoice.upcoming');
-  }, 30_000);
+  });
 });
