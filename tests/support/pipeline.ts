@@ -10,15 +10,17 @@ import { runExtract } from '../../src/extract/runExtract.ts';
 import type { Row } from '../../src/lake/session.ts';
 import { embeddedChecks } from '../../src/quality/embedded.ts';
 import { runQuality } from '../../src/quality/runQuality.ts';
+import type { SqlCheck } from '../../src/quality/sqlCheck.ts';
 import { openPublished } from '../../src/query/openPublished.ts';
-import { entities } from '../../src/registry/index.ts';
+import { type Entity, entities } from '../../src/registry/index.ts';
 import { createSource } from '../../src/source/createSource.ts';
 import { recover } from '../../src/state/recover.ts';
 import type { Severity } from '../../src/state/stages/checkResult.ts';
 import { openLocalStorage } from '../../src/storage/local/index.ts';
 import type { Storage } from '../../src/storage/types.ts';
+import type { Model } from '../../src/transform/contract/model.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
-import { references } from '../../src/transform/graph.ts';
+import { type Reference, references, sortModels } from '../../src/transform/graph.ts';
 import { runTransforms } from '../../src/transform/runTransforms.ts';
 
 /** 2026-03-01: the companies of these tests live before it, so that their clock needs no real one. */
@@ -27,8 +29,10 @@ const START = Date.UTC(2026, 2, 1) / 1000;
 export interface PipelineOptions extends Partial<MockOptions> {
   readonly days?: number;
   readonly volume?: number;
-  /** Three entities and what hangs on them alone: for tests that run the whole pipeline many times. */
+  /** Three entities and one Gold table of them: for tests that run the whole pipeline many times. */
   readonly small?: boolean;
+  /** These entities, and every model and check that needs no others: for tests that are about some of them. */
+  readonly of?: readonly string[];
   /** What the source answers instead, for a test that changes pages on their way. */
   readonly intercept?: (request: Request, answer: (request: Request) => Promise<Response>) => Promise<Response>;
 }
@@ -55,7 +59,8 @@ export interface Stages {
 
 /** Starts a mock and an empty store. Small by default: three days of about eight payments. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline & Stages> {
-  const { intercept, small = false, ...mockOptions } = options;
+  const { intercept, small = false, of, ...mockOptions } = options;
+  const scope = small ? SMALL : of === undefined ? ALL : scopeOf(of);
   const mock = createMock({
     seed: 1,
     startUnix: START,
@@ -74,7 +79,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   });
   const root = await mkdtemp(join(tmpdir(), 'pipeline-'));
   const storage = openLocalStorage(root);
-  const on = (store: Storage) => stagesOn(store, `http://127.0.0.1:${server.port}`, small);
+  const on = (store: Storage) => stagesOn(store, `http://127.0.0.1:${server.port}`, scope);
   return {
     mock,
     root,
@@ -88,20 +93,33 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   };
 }
 
-const SMALL_ENTITIES = ['customers', 'charges', 'balance_transactions'];
-const SMALL_MODELS = embeddedModels().filter(({ name }) => [...SMALL_ENTITIES, 'dim_customers'].includes(name));
-const SMALL = {
-  models: SMALL_MODELS,
-  sqlChecks: embeddedChecks().filter(({ sql }) =>
-    references(sql).every(
-      ({ schema, name }) => schema === 'bronze' || SMALL_MODELS.some((model) => model.layer === schema && model.name === name),
-    ),
-  ),
-};
+interface Scope {
+  readonly entities: readonly Entity[];
+  readonly models: readonly Model[];
+  readonly sqlChecks: readonly SqlCheck[];
+}
 
-function stagesOn(storage: Storage, url: string, small: boolean): Stages {
-  const scope = small ? SMALL : {};
-  const offered = small ? entities.filter(({ name }) => SMALL_ENTITIES.includes(name)) : entities;
+const ALL: Scope = { entities, models: embeddedModels(), sqlChecks: embeddedChecks() };
+const SMALL = scopeOf(
+  ['customers', 'charges', 'balance_transactions'],
+  ({ layer, name }) => layer === 'silver' || name === 'dim_customers',
+);
+
+function scopeOf(names: readonly string[], wanted: (model: Model) => boolean = () => true): Scope {
+  const chosen = entities.filter(({ name }) => names.includes(name));
+  const streams = chosen.flatMap(({ name, children }) => [name, ...children.map(({ stream }) => stream)]);
+  const models: Model[] = [];
+  const isThere = ({ schema, name }: Reference) =>
+    schema === 'bronze'
+      ? streams.includes(name.replace(/_versions$/, ''))
+      : models.some((model) => model.layer === schema && model.name === name);
+  for (const model of sortModels(embeddedModels())) if (wanted(model) && references(model.sql).every(isThere)) models.push(model);
+  const sqlChecks = embeddedChecks().filter(({ sql }) => references(sql).every(isThere));
+  return { entities: chosen, models, sqlChecks };
+}
+
+function stagesOn(storage: Storage, url: string, scope: Scope): Stages {
+  const { entities: offered, models, sqlChecks } = scope;
   const common = {
     storage,
     toolVersion: 'test',
@@ -130,9 +148,9 @@ function stagesOn(storage: Storage, url: string, small: boolean): Stages {
     return runExtract({ ...common, signal, source, sourceUrl: url, entities: chosen, runId, days, defaultDays: 3650, safetySeconds: 3600 });
   };
   const transforms: Stages['transforms'] = (runId, { fullRefresh = false } = {}) =>
-    runTransforms({ ...common, ...(small ? { models: SMALL.models } : {}), runId, fullRefresh });
+    runTransforms({ ...common, models, runId, fullRefresh });
   const quality: Stages['quality'] = (runId, { override = false, failOn = 'error' } = {}) =>
-    runQuality({ ...common, ...scope, runId, override, failOn });
+    runQuality({ ...common, models, sqlChecks, runId, override, failOn });
   return {
     extract,
     transforms,
