@@ -44,6 +44,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run-quality.ts')).default,
   },
   {
+    name: 'serve-webhooks',
+    group: 'Run the pipeline',
+    summary: 'Receive webhooks, and lose none that was acknowledged',
+    load: async () => (await import('./commands/serve-webhooks.ts')).default,
+  },
+  {
     name: 'query',
     group: 'Look at the data',
     summary: 'Ask the published tables with SQL',

@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Larger bodies are refused with 413. Bytes. */
   readonly maxBodyBytes: number;
+  /** Seconds after which a connection without traffic is cut; two minutes if absent. */
+  readonly idleSeconds?: number;
 }
 
 export interface Listening {
@@ -21,11 +23,11 @@ export interface Listening {
 }
 
 /** Starts an HTTP server; a port that is taken or forbidden is a usage error with a way out. */
-export function serve({ host, port, fetch, maxBodyBytes }: ServeOptions): Listening {
+export function serve({ host, port, fetch, maxBodyBytes, idleSeconds: idleTimeout = IDLE_SECONDS }: ServeOptions): Listening {
   try {
     // Outside development Bun shares a port between processes unless told not to; the second server must fail instead.
     const exclusive = { reusePort: false, development: false } as const;
-    const server = Bun.serve({ hostname: host, port, fetch, maxRequestBodySize: maxBodyBytes, idleTimeout: IDLE_SECONDS, ...exclusive });
+    const server = Bun.serve({ hostname: host, port, fetch, maxRequestBodySize: maxBodyBytes, idleTimeout, ...exclusive });
     const bound = server.port ?? port;
     return { url: `http://${urlHost(host)}:${bound}`, port: bound, stop: () => stopServer(server) };
   } catch (error) {

@@ -37,6 +37,11 @@ export async function appendStage(storage: Storage, runId: string, stage: Stage)
   await storage.swap(key, version, documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages }));
 }
 
+/** Makes a run's manifest, with its one stage; throws `STORAGE_EXISTS` when another process has made it: of two only one can win. */
+export async function createManifest(storage: Storage, runId: string, stage: Stage): Promise<void> {
+  await storage.putNew(manifestKey(runId), documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages: [stage] }));
+}
+
 /** Every run manifest, archived ones too, in the order of their keys. */
 export async function* listManifests(storage: Storage): AsyncGenerator<Manifest> {
   for await (const { runId } of listManifestKeys(storage)) {

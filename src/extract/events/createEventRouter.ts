@@ -89,6 +89,7 @@ class Lane {
         observedAtMs: one?.observedAtMs ?? 0,
         via: 'event' as const,
         apiVersion: one?.routed.apiVersion ?? '',
+        event: one?.routed.event,
       };
     };
     return [write(this.entity.name, page, envelope)];

@@ -5,13 +5,24 @@ import { memberBytes } from './memberBytes.ts';
 
 export type Routed =
   /** Its payload is a version of the object. */
-  | { readonly kind: 'version'; readonly entity: Entity; readonly created: number; readonly apiVersion: string; readonly bytes: Uint8Array }
+  | (RoutedBytes & { readonly kind: 'version' })
   /** The object was deleted; the bytes are the stub that the API itself would give. */
-  | { readonly kind: 'deleted'; readonly entity: Entity; readonly created: number; readonly apiVersion: string; readonly bytes: Uint8Array }
+  | (RoutedBytes & { readonly kind: 'deleted' })
   /** Its payload is of no use, and the object has to be fetched. */
   | { readonly kind: 'refetch'; readonly entity: Entity; readonly id: string };
 
+export interface RoutedBytes {
+  readonly entity: Entity;
+  /** Id of the event. */
+  readonly event: string;
+  readonly created: number;
+  readonly apiVersion: string;
+  readonly bytes: Uint8Array;
+}
+
 interface EventFacts {
+  readonly id: string;
+  readonly account: string | null;
   readonly type: string;
   readonly created: number;
   readonly apiVersion: string | null;
@@ -23,27 +34,30 @@ export function routeEvent(record: Uint8Array, byObject: ReadonlyMap<string, Ent
   const event = readEvent(record);
   const entity = event === undefined ? undefined : byObject.get(String(event.object['object']));
   if (event === undefined || entity === undefined) return undefined;
+  // What happened on a connected account is about its objects, not about ours.
+  if (event.account !== null) return undefined;
   const id = event.object['id'];
   // invoice.upcoming carries an invoice that does not exist yet: it has no id.
   if (typeof id !== 'string' || id === '') return undefined;
-  const { created, apiVersion } = event;
+  const { created, apiVersion, id: eventId } = event;
   if (entity.deletable && event.type === `${entity.object}.deleted`) {
     const bytes = Buffer.from(JSON.stringify({ id, object: entity.object, deleted: true }));
-    return { kind: 'deleted', entity, created, apiVersion: apiVersion ?? API_VERSION, bytes };
+    return { kind: 'deleted', entity, event: eventId, created, apiVersion: apiVersion ?? API_VERSION, bytes };
   }
   // What has to be asked for in a retrieve is not in a payload either.
   if (entity.retrieveParams !== undefined) return { kind: 'refetch', entity, id };
   const bytes = memberBytes(record, ['data', 'object']);
   if (bytes === undefined || apiVersion !== API_VERSION || isCutShort(event.object, entity)) return { kind: 'refetch', entity, id };
-  return { kind: 'version', entity, created, apiVersion, bytes };
+  return { kind: 'version', entity, event: eventId, created, apiVersion, bytes };
 }
 
 function readEvent(record: Uint8Array): EventFacts | undefined {
   const event: unknown = JSON.parse(new TextDecoder().decode(record));
   if (!isRecord(event) || !isRecord(event['data']) || !isRecord(event['data']['object'])) return undefined;
-  const { type, created, api_version: apiVersion } = event;
-  if (typeof type !== 'string' || typeof created !== 'number') return undefined;
-  return { type, created, apiVersion: typeof apiVersion === 'string' ? apiVersion : null, object: event['data']['object'] };
+  const { id, type, created, account, api_version: apiVersion } = event;
+  if (typeof id !== 'string' || typeof type !== 'string' || typeof created !== 'number') return undefined;
+  const object = event['data']['object'];
+  return { id, type, created, account: text(account), apiVersion: text(apiVersion), object };
 }
 
 /** Events carry at most ten entries of a nested list. */
@@ -52,6 +66,10 @@ function isCutShort(object: Readonly<Record<string, unknown>>, { children }: Ent
     const list = object[field];
     return isRecord(list) && list['has_more'] === true;
   });
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -13,6 +13,8 @@ export const QUARANTINE_REASONS = [
   'too_large',
   'not_an_object',
   'missing_id',
+  // Only for what was delivered: of a page that is no JSON nothing counts.
+  'not_json',
 ] as const;
 
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];

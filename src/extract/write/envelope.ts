@@ -13,6 +13,8 @@ export interface Envelope {
   readonly apiVersion: string;
   /** Id of the object whose nested list the record was fetched from. */
   readonly parent?: string | undefined;
+  /** Id of the event whose payload the record is: the same event may be read from the feed and be delivered. */
+  readonly event?: string | undefined;
 }
 
 /** The envelope of a whole page, or of each of its records. */
@@ -39,7 +41,7 @@ export function base64(bytes: Uint8Array): Uint8Array {
   return encoder.encode(bytes.toBase64());
 }
 
-function opening({ runId, entity, observedAtMs, via, apiVersion, parent }: Envelope): string {
+function opening({ runId, entity, observedAtMs, via, apiVersion, parent, event }: Envelope): string {
   const fields = {
     run_id: runId,
     entity,
@@ -47,6 +49,7 @@ function opening({ runId, entity, observedAtMs, via, apiVersion, parent }: Envel
     via,
     api_version: apiVersion,
     ...(parent === undefined ? {} : { parent }),
+    ...(event === undefined ? {} : { event }),
   };
   return JSON.stringify(fields).slice(0, -1);
 }
