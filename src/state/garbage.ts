@@ -25,7 +25,8 @@ export interface Findings {
 }
 
 const TABLE = /^(silver\/source=[^/]+\/entity=[^/]+|gold\/model=[^/]+)\//;
-
+/** The receiver's own: written before any manifest could name it. */
+const RECEIVER = /^bronze\/source=[^/]+\/entity=webhook_events\//;
 const WORK = '_staging/';
 
 /** Looks through the whole store; versions that were superseded before `historyBeforeMs` count as given up. Changes nothing. */
@@ -90,7 +91,7 @@ async function bronzeGarbage(storage: Storage): Promise<Garbage[]> {
   // The next run takes over what an interrupted one has fetched.
   for (const { streams } of await listRangeJournals(storage)) name(streams);
   const objects = await listAll(storage, 'bronze/');
-  return objects.filter(({ key }) => !named.has(key)).map((object) => ({ ...object, kind: 'bronze' }));
+  return objects.filter(({ key }) => !named.has(key) && !RECEIVER.test(key)).map((object) => ({ ...object, kind: 'bronze' }));
 }
 
 function partsOf({ parts, quarantine }: Stream): Part[] {
