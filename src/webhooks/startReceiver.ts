@@ -90,7 +90,7 @@ export async function startReceiver(options: StartOptions): Promise<RunningRecei
     onUnexpected: (error) => logger.error('a delivery failed unexpectedly', { error: errorMessage(error) }),
   });
   const roll = () => rollNow(options, log, index, metrics);
-  const schedule = rollSchedule({ roll, openBytes: () => log.openBytes, metrics });
+  const schedule = rollSchedule({ roll, seal: () => log.seal(), openBytes: () => log.openBytes, metrics });
 
   return {
     ...app,

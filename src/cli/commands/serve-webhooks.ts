@@ -25,9 +25,9 @@ export default defineCommand({
     },
   },
   examples: [
-    { line: 'serve-webhooks', says: 'deliveries to http://127.0.0.1:4242/webhooks/stripe, signed with WEBHOOK_SECRET' },
+    { line: 'serve-webhooks', says: 'on http://127.0.0.1:4242/webhooks/stripe, signed with WEBHOOK_SECRET' },
     { line: 'serve-webhooks --host 0.0.0.0 --port 8080', says: 'for a proxy on another machine' },
-    { line: 'serve-mock --webhook-url http://127.0.0.1:4242/webhooks/stripe', says: 'something that delivers (WEBHOOK_SECRET=whsec_mock)' },
+    { line: 'serve-webhooks --port 0 --json', says: 'for a script: any free port, told on stdout' },
   ],
   description:
     'Answers 200 only when an event is safe on the disk, or in the bucket; duplicates are answered 200 and stored once. /health, /ready and /metrics ' +

@@ -31,8 +31,13 @@ export async function transformsJob(context: CommandContext, args: PartArguments
 export async function transformsStep(context: CommandContext, storage: Storage, args: PartArguments): Promise<TransformsStage> {
   const part = partOf(args);
   const { models } = await loadSql(context);
-  const { runTransforms } = await import('../../transform/runTransforms.ts');
+  const [{ runTransforms }, { rollPending }] = await Promise.all([
+    import('../../transform/runTransforms.ts'),
+    import('../../webhooks/rollPending.ts'),
+  ]);
   const { config, clock, progress, logger, signal, runId } = context;
+  // After the feed was read, so that what was delivered is seldom news that comes late.
+  await rollPending({ storage, isLocal: config.env === 'LOCAL', toolVersion: VERSION, clock, logger });
   return await runTransforms({
     storage,
     runId,

@@ -7,6 +7,8 @@ import type { Metrics } from '../metrics.ts';
 export interface RollScheduleOptions {
   /** Seals and rolls; true when nothing is left to do. Never throws. */
   readonly roll: () => Promise<boolean>;
+  /** Lets others roll what was received so far. */
+  readonly seal: () => Promise<void>;
   readonly openBytes: () => number;
   readonly metrics: Pick<Metrics, 'frames' | 'rolls'>;
 }
@@ -21,6 +23,7 @@ const FIRST_MS = 2_000;
 const EACH_MS = 5_000;
 const MOST_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 500;
+const SEAL_EVERY_MS = 5_000;
 /** A segment of that size is rolled at once. */
 const URGENT_BYTES = 24 * 1024 * 1024;
 const LAST_TRIES = 20;
@@ -30,12 +33,13 @@ export function rollDelay(rolls: number): number {
   return Math.min(MOST_MS, FIRST_MS + rolls * EACH_MS);
 }
 
-export function rollSchedule({ roll, openBytes, metrics }: RollScheduleOptions): RollSchedule {
+export function rollSchedule({ roll, seal, openBytes, metrics }: RollScheduleOptions): RollSchedule {
   let rolledFrames = metrics.frames;
   let waitingSince: number | undefined;
   // What an earlier process has left is rolled right away.
   let isDue = true;
   let running: Promise<void> | undefined;
+  let sealedAt = performance.now();
   const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
 
@@ -43,6 +47,11 @@ export function rollSchedule({ roll, openBytes, metrics }: RollScheduleOptions):
     if (metrics.frames > rolledFrames) waitingSince ??= performance.now();
     const isLate = waitingSince !== undefined && performance.now() - waitingSince >= rollDelay(metrics.rolls);
     if (isDue || isLate || openBytes() >= URGENT_BYTES) void now();
+    else if (openBytes() > 0 && performance.now() - sealedAt >= SEAL_EVERY_MS) {
+      sealedAt = performance.now();
+      // What cannot be sealed now stays open, and is tried again.
+      seal().catch(() => {});
+    }
   }
 
   function now(): Promise<void> {
