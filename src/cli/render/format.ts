@@ -25,6 +25,16 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** Seconds since something: `just now`, `12 min ago`, `3 h ago`, `2 d ago`; `in 5 h` when a source's clock is ahead of this one. */
+export function formatAge(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'at no known time';
+  const size = Math.abs(seconds);
+  if (size < 60) return 'just now';
+  const text =
+    size < 3600 ? `${Math.floor(size / 60)} min` : size < 172_800 ? `${Math.floor(size / 3600)} h` : `${Math.floor(size / 86_400)} d`;
+  return seconds < 0 ? `in ${text}` : `${text} ago`;
+}
+
 /** How many a second: `12,345/s`, `3.4/s`; empty while no time has passed. */
 export function formatRate(count: number, ms: number): string {
   if (ms <= 0) return '';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { formatBytes, formatCount, formatDuration, formatInteger, formatRate } from '../../../src/cli/render/format.ts';
+import { formatAge, formatBytes, formatCount, formatDuration, formatInteger, formatRate } from '../../../src/cli/render/format.ts';
 
 describe('numbers as people read them', () => {
   test.each([
@@ -46,6 +46,17 @@ describe('numbers as people read them', () => {
     [999, 10_000, '99.9/s'],
     [9996, 100_000, '100/s'],
   ])('%d in %d ms → %s', (count, ms, expected) => expect(formatRate(count, ms)).toBe(expected));
+
+  test.each([
+    [0, 'just now'],
+    [-59, 'just now'],
+    [60, '1 min ago'],
+    [7199, '1 h ago'],
+    [172_799, '47 h ago'],
+    [172_800, '2 d ago'],
+    [-7200, 'in 2 h'],
+    [Number.POSITIVE_INFINITY, 'at no known time'],
+  ])('%d s → %s', (age, expected) => expect(formatAge(age)).toBe(expected));
 
   test('counts agree with their noun', () => {
     expect([formatCount(1, 'page'), formatCount(0, 'page'), formatCount(1200, 'retry', 'retries')]).toEqual([
