@@ -1,5 +1,6 @@
 import type { Row } from '../lake/session.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
+import { maskEmails, maskPersonal } from './maskPersonal.ts';
 
 /** What a check is about, whatever it finds. */
 export interface Subject extends Pick<CheckResult, 'check' | 'model' | 'kind' | 'severity' | 'rule'> {
@@ -34,8 +35,8 @@ export function notPassed(subject: Subject, finding: Finding, startedMs: number)
   return {
     ...base(subject, startedMs),
     status: subject.severity === 'error' ? 'failed' : 'warned',
-    expected: finding.expected,
-    found: finding.found,
+    expected: maskEmails(finding.expected),
+    found: maskEmails(finding.found),
     failing_rows: finding.failingRows,
     sample,
     amounts: amountsOf(subject, Object.keys(sample[0] ?? {})),
@@ -70,7 +71,7 @@ function amountsOf({ inMinorUnits }: Subject, columns: readonly string[]): strin
 
 function asText(row: Row): Record<string, string | null> {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
+    Object.entries(maskPersonal(row)).map(([name, value]) => [
       name,
       value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value),
     ]),

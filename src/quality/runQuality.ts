@@ -6,6 +6,7 @@ import type { Logger } from '../domain/logger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { type Clock, utcInstantMs } from '../domain/time.ts';
 import { openSession, type Session } from '../lake/session.ts';
+import { failingRowsFolder } from '../state/keys.ts';
 import { listLatest } from '../state/latest.ts';
 import { appendStage, lastStage, requireManifest } from '../state/manifest.ts';
 import { closeStage, openStage } from '../state/openStages.ts';
@@ -28,6 +29,7 @@ import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 import { createStagedViews, stagedPaths } from './stagedViews.ts';
+import { writeFailingRows } from './writeFailingRows.ts';
 
 export interface QualityOptions {
   readonly storage: Storage;
@@ -72,7 +74,7 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
     process: process.pid,
     stages_before: manifest.stages.length,
   });
-  const checks = await runChecks(options, transforms);
+  const checks = await runChecks(options, transforms, failingRowsFolder(runId, startedAt));
   const verdict = verdictOf(checks, options);
   const stage: QualityStage = {
     stage: 'quality',
@@ -90,7 +92,7 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
   return { runId, stage };
 }
 
-async function runChecks(options: QualityOptions, transforms: TransformsStage): Promise<CheckResult[]> {
+async function runChecks(options: QualityOptions, transforms: TransformsStage, folder: string): Promise<CheckResult[]> {
   const { storage, memoryLimit, threads, signal } = options;
   await using scratch = await storage.scratch();
   const spill = join(scratch.path, 'spill');
@@ -107,7 +109,8 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage): 
   for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelects(session, check);
   await createStagedViews(session, storage, transforms.models);
   await loadForChecks(session, storage, inputs, sqlChecks);
-  return await checkAll(session, options, transforms, inputs);
+  const results = await checkAll(session, options, transforms, inputs);
+  return await writeFailingRows(session, { storage, directory: scratch.path, folder }, results);
 }
 
 async function requireSelects(session: Session, check: SqlCheck): Promise<void> {

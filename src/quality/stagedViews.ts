@@ -8,7 +8,7 @@ import type { Storage } from '../storage/types.ts';
 
 /** Creates `silver.<model>` and `gold.<model>` over the staged files. */
 export async function createStagedViews(session: Session, storage: Storage, models: readonly StagedModel[]): Promise<void> {
-  await session.run('CREATE SCHEMA silver; CREATE SCHEMA gold');
+  await session.run('CREATE SCHEMA IF NOT EXISTS silver; CREATE SCHEMA IF NOT EXISTS gold');
   for (const model of models) {
     const paths = await stagedPaths(storage, model);
     const scan = scanSql({ columns: model.schema, partitionColumns: model.partition_columns, paths });

@@ -4,14 +4,15 @@ import { headVersion } from '../lake/log.ts';
 import { reachableFiles } from '../lake/reachable.ts';
 import { fileKeys } from '../lake/scanSql.ts';
 import type { ListedObject, Storage } from '../storage/types.ts';
+import { FAILING_ROWS } from './keys.ts';
 import { listLatest } from './latest.ts';
-import { lastStage, listManifests, readManifest } from './manifest.ts';
+import { lastStage, listManifestKeys, listManifests, readManifest } from './manifest.ts';
 import { listRangeJournals } from './rangeJournal.ts';
 import { readStaged } from './staged.ts';
 import type { Part, Stream } from './stages/extract.ts';
 
-/** `data`: no version has it; `bronze`: no manifest names it; `work`: left by a process that died. */
-export type GarbageKind = 'data' | 'bronze' | 'work';
+/** `data`: no version has it; `bronze`: no manifest names it; `evidence`: failing rows of runs that are archived; `work`: left by a process that died. */
+export type GarbageKind = 'data' | 'bronze' | 'evidence' | 'work';
 
 export interface Garbage extends ListedObject {
   readonly kind: GarbageKind;
@@ -37,6 +38,7 @@ export async function findGarbage(storage: Storage, historyBeforeMs: number | nu
     ...(await tableGarbage(storage, 'silver/', expiries, staged.keys)),
     ...(await tableGarbage(storage, 'gold/', expiries, staged.keys)),
     ...(await bronzeGarbage(storage)),
+    ...(await evidenceGarbage(storage)),
     ...(await listAll(storage, WORK)).map((object) => ({ ...object, kind: 'work' as const })),
   ];
   return { garbage, expiries, staleStage: staged.stale };
@@ -92,6 +94,19 @@ async function bronzeGarbage(storage: Storage): Promise<Garbage[]> {
   for (const { streams } of await listRangeJournals(storage)) name(streams);
   const objects = await listAll(storage, 'bronze/');
   return objects.filter(({ key }) => !named.has(key) && !RECEIVER.test(key)).map((object) => ({ ...object, kind: 'bronze' }));
+}
+
+/** Failing rows stay as long as their verdict is among the live manifests. */
+async function evidenceGarbage(storage: Storage): Promise<Garbage[]> {
+  const objects = await listAll(storage, FAILING_ROWS);
+  if (objects.length === 0) return [];
+  const named = new Set<string>();
+  for await (const { runId, archived } of listManifestKeys(storage)) {
+    const manifest = archived ? null : await readManifest(storage, runId);
+    const verdicts = manifest?.stages.filter((stage) => stage.stage === 'quality') ?? [];
+    for (const { failing_rows_key: key } of verdicts.flatMap(({ checks }) => checks)) if (key !== undefined) named.add(key);
+  }
+  return objects.filter(({ key }) => !named.has(key)).map((object) => ({ ...object, kind: 'evidence' }));
 }
 
 function partsOf({ parts, quarantine }: Stream): Part[] {

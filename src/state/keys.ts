@@ -5,6 +5,8 @@ export const LATEST = '_state/manifests/_latest/';
 /** Manifests that `runs archive` has moved out of the way; they count as before. */
 export const ARCHIVED_MANIFESTS = '_state/archive/manifests/';
 export const WATERMARKS = '_state/watermarks/';
+/** Rows that broke a check, by run. */
+export const FAILING_ROWS = '_state/quality/';
 export const OPEN_STAGES = '_state/open/';
 
 export function manifestKey(runId: string): string {
@@ -30,6 +32,11 @@ export function watermarkKey(entity: string): string {
 
 export function openStageKey(runId: string, stage: string): string {
   return `${OPEN_STAGES}${runId}.${stage}.json`;
+}
+
+/** The folder of one verdict's failing rows; `startedAt` (an instant) tells the verdicts of a run apart. */
+export function failingRowsFolder(runId: string, startedAt: string): string {
+  return `${FAILING_ROWS}run_${runId}/${startedAt.replaceAll(/[-:.]/g, '')}/`;
 }
 
 /** The folder of one run's parts of an entity; `day` is the UTC day of ingestion. */

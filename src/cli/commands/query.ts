@@ -1,8 +1,9 @@
 import { defineCommand } from '../command.ts';
+import { sqlFlags } from '../globalFlags.ts';
 
 export default defineCommand({
   args: {
-    sql: { type: 'positional', valueHint: 'sql', description: 'One SELECT statement, in quotes' },
+    sql: { type: 'positional', required: false, valueHint: 'sql', description: 'One SELECT statement, in quotes' },
     format: {
       type: 'enum',
       options: ['table', 'json', 'csv', 'parquet'],
@@ -13,6 +14,13 @@ export default defineCommand({
       valueHint: 'date|instant|version',
       description: 'The tables as they were published then: the newest version not after it; a date is its midnight, UTC',
     },
+    staged: {
+      type: 'string',
+      valueHint: 'run-id',
+      description: 'The tables as that run has built them, published or not; also bronze.*, with the fields that checks read',
+    },
+    check: { type: 'string', valueHint: 'check', description: 'With --staged, instead of SQL: every row that breaks this check' },
+    ...sqlFlags,
     output: { type: 'string', alias: 'o', valueHint: 'path', description: 'Write to this file instead of stdout' },
   },
   examples: [
@@ -20,6 +28,7 @@ export default defineCommand({
     { line: 'query "from gold.fct_invoices" --format csv', says: 'for a spreadsheet' },
     { line: 'query "from silver.balance_transactions" --format parquet -o ledger.parquet', says: 'for another engine' },
     { line: 'query "from gold.fct_payments" --as-of 2026-11-01', says: 'as it was published at that midnight' },
+    { line: 'query --staged 20261122T235900Z-1f3a9c --check charges_have_customers', says: 'all rows that a check of that run has found' },
   ],
   run: async (context, args) => {
     const { queryJob } = await import('../jobs/query.ts');

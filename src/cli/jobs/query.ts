@@ -11,39 +11,69 @@ import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { formatCount } from '../render/format.ts';
 import { renderTable } from '../render/table.ts';
+import { loadSql } from './loadSql.ts';
 import { openStore } from './openStore.ts';
+import { findRun } from './runs.ts';
 
 export interface QueryArguments {
-  readonly sql: string;
+  readonly sql?: string | undefined;
   readonly format?: 'table' | FileFormat | undefined;
   readonly output?: string | undefined;
   readonly asOf?: string | undefined;
+  readonly staged?: string | undefined;
+  readonly check?: string | undefined;
 }
 
 /** Rows of an aligned table on a terminal; a pipe, a file and the other formats get all of them. */
 const MOST_ROWS_ON_SCREEN = 200;
 
-/** `query`: one read-only statement over what is published. */
+/** `query`: one read-only statement over what is published, or over what one run has staged. */
 export async function queryJob(context: CommandContext, args: QueryArguments): Promise<ExitStatus> {
   const format = args.format ?? (context.json ? 'json' : 'table');
   requireFile(args, format);
-  const asOf = args.asOf === undefined ? undefined : parseAsOf(args.asOf);
+  requireOneQuestion(args);
   await using temp = await privateDirectory();
-  const { config, signal } = context;
-  const { session, absent } = await openPublished(openStore(context), {
-    asOf,
-    memoryLimit: config.duckdbMemoryLimit,
-    threads: config.duckdbThreads,
-    tempDirectory: temp.path,
-    signal,
-  });
-  await using _session = session;
-  const sql = await requireReadOnly(session, args.sql).catch((error: unknown) => {
-    throw explainAbsent(error, args.sql, absent);
-  });
+  await using opened = args.staged === undefined ? await published(context, args, temp.path) : await staged(context, args, temp.path);
+  const { session, sql } = opened;
   if (format === 'table') await writeTable(context, session, sql, args.output);
   else await writeFormat(context, session, sql, format, { directory: temp.path, output: args.output });
   return exitStatus.ok;
+}
+
+/** A session and the statement that it was found to be fit for. */
+interface Opened extends AsyncDisposable {
+  readonly session: Session;
+  readonly sql: string;
+}
+
+async function published(context: CommandContext, { sql = '', asOf: at }: QueryArguments, tempDirectory: string): Promise<Opened> {
+  const asOf = at === undefined ? undefined : parseAsOf(at);
+  const { session, absent } = await openPublished(openStore(context), { asOf, ...sessionOptions(context, tempDirectory) });
+  return await opened(session, sql, (error) => explainAbsent(error, sql, absent));
+}
+
+async function staged(context: CommandContext, args: QueryArguments, tempDirectory: string): Promise<Opened> {
+  const [{ openStaged }, { sqlOfCheck }] = await Promise.all([import('../../query/openStaged.ts'), import('../../query/sqlOfCheck.ts')]);
+  const storage = openStore(context);
+  const manifest = await findRun(storage, args.staged ?? '');
+  const { sqlChecks } = await loadSql(context);
+  const sql = args.check === undefined ? (args.sql ?? '') : sqlOfCheck(manifest, args.check);
+  const session = await openStaged(storage, manifest, { sql, sqlChecks, ...sessionOptions(context, tempDirectory) });
+  return await opened(session, sql, (error) => error);
+}
+
+async function opened(session: Session, text: string, explain: (error: unknown) => unknown): Promise<Opened> {
+  try {
+    const sql = await requireReadOnly(session, text);
+    return { session, sql, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() };
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw explain(error);
+  }
+}
+
+function sessionOptions({ config, signal }: CommandContext, tempDirectory: string) {
+  return { memoryLimit: config.duckdbMemoryLimit, threads: config.duckdbThreads, tempDirectory, signal };
 }
 
 /** The aligned table of a statement's rows, for callers that have a session. */
@@ -111,6 +141,22 @@ async function writeOut(context: CommandContext, output: string, text: string): 
 function requireFile({ output }: QueryArguments, format: string): void {
   if (format !== 'parquet' || output !== undefined) return;
   throw new PipelineError('USAGE_BAD_VALUE', '--format parquet needs a file', { hint: 'Say where it goes: --output result.parquet' });
+}
+
+function requireOneQuestion({ sql, check, staged: run, asOf }: QueryArguments): void {
+  const problem =
+    check !== undefined && run === undefined
+      ? '--check goes with --staged: a check has seen the tables of one run'
+      : asOf !== undefined && run !== undefined
+        ? '--as-of and --staged exclude each other: the first is about what was published'
+        : sql !== undefined && check !== undefined
+          ? 'give either SQL or --check'
+          : undefined;
+  const missing = sql === undefined && check === undefined ? '<sql> is missing' : undefined;
+  if (problem === undefined && missing === undefined) return;
+  throw new PipelineError('USAGE_BAD_VALUE', problem ?? missing ?? '', {
+    hint: 'One SELECT statement, in quotes; or --staged <run> --check <check> for the failing rows of a check.',
+  });
 }
 
 function cannotWrite(target: string, cause: unknown): PipelineError {

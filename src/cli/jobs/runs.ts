@@ -61,7 +61,8 @@ async function newestRun(storage: Storage): Promise<string> {
   });
 }
 
-async function findRun(storage: Storage, runId: string): Promise<Manifest> {
+/** The manifest of a run; throws `STORAGE_MISSING` with what may have been meant. */
+export async function findRun(storage: Storage, runId: string): Promise<Manifest> {
   const ids: string[] = [];
   for await (const key of listManifestKeys(storage)) ids.push(key.runId);
   const manifest = ids.includes(runId) ? await readManifest(storage, runId) : null;

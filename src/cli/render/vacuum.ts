@@ -8,6 +8,7 @@ import type { View } from './view.ts';
 const KINDS: Readonly<Record<GarbageKind, string>> = {
   data: 'data files that no version of a table has',
   bronze: 'Bronze parts that no run manifest names',
+  evidence: 'failing rows of checks whose runs are archived',
   work: 'work files of processes that died',
 };
 

@@ -52,6 +52,8 @@ export const checkResultSchema = z.strictObject({
   amounts: z.array(z.string()),
   /** Selects every failing row from the staged views `silver.*` and `gold.*`, and `bronze.*` where it reads those; null where no query does. */
   sql: z.string().nullable(),
+  /** Where all failing rows are in the store, as Parquet; absent where no query finds them. */
+  failing_rows_key: z.string().optional(),
   /** Why it was skipped, is not applicable, or did not run. */
   reason: z.string().optional(),
   /** What to do about it. */

@@ -1,0 +1,72 @@
+import { escapeControl, escapeControlInLines } from '../../domain/escapeControl.ts';
+import { checkId } from '../../quality/checkId.ts';
+import { presentCheck } from '../../report/presentCheck.ts';
+import type { CheckResult } from '../../state/stages/checkResult.ts';
+import { renderParagraph } from './blocks.ts';
+import { pad } from './displayWidth.ts';
+import { formatInteger } from './format.ts';
+import { renderTable } from './table.ts';
+import { themeFor } from './theme.ts';
+import type { View } from './view.ts';
+
+export interface ProblemOptions {
+  readonly runId: string;
+  /** Flags that make a suggested command find the same store: ` --data-dir x`. */
+  readonly flags: string;
+}
+
+const NAMES = 8;
+const INDENT = 2;
+
+/** A check that does not hold: the rule in words, how many of how many, the first rows, and how to see all of them. */
+export function renderCheckProblem(check: CheckResult, { runId, flags }: ProblemOptions, view: View): string {
+  const theme = themeFor(view.color);
+  const paint = check.status === 'warned' || check.status === 'skipped' ? theme.warning : theme.bad;
+  const name = `${paint(check.status.toUpperCase().replace('_', ' '))} ${theme.strong(check.check)} on ${check.model}\n`;
+  const { expected, found, extent } = presentCheck(check);
+  const numbers =
+    check.reason === undefined ? line('expected', expected, view) + line('found', found, view) : line('because', check.reason, view);
+  return [
+    name,
+    line('rule', check.rule, view),
+    numbers,
+    line('rows', extent, view),
+    line('hint', check.hint ?? '', view),
+    sampleTable(check, view),
+    line('all rows', check.failing_rows_key ?? '', view),
+    again(check, `payments-pipeline query --staged ${runId} --check ${checkId(check)}${flags}`, view),
+  ].join('');
+}
+
+/** A name and its value; nothing when there is none. Longer ones go on below, in line. */
+function line(name: string, value: string, view: View): string {
+  if (value === '') return '';
+  const indent = INDENT + NAMES + 2;
+  const text = renderParagraph(escapeControl(value), { columns: view.columns, indent });
+  return `${' '.repeat(INDENT)}${themeFor(view.color).faint(pad(name, NAMES))}  ${text.slice(indent)}`;
+}
+
+function sampleTable(check: CheckResult, view: View): string {
+  const { columns, rows } = presentCheck(check);
+  if (rows.length === 0) return '';
+  const table = renderTable(
+    columns.map(({ name, isAmount }) => (isAmount ? { header: name, align: 'right' } : { header: name })),
+    rows.map((row) => row.map((cell) => cell ?? 'null')),
+    { width: view.columns - INDENT * 2, color: view.color },
+  );
+  const rest = check.failing_rows - rows.length;
+  const more = rest > 0 ? `… ${formatInteger(rest)} more\n` : '';
+  return (table + more).replaceAll(/^(?=.)/gm, ' '.repeat(INDENT * 2));
+}
+
+/** The statement itself stands where the run was refused for it; a warning is told shorter. */
+function again(check: CheckResult, command: string, view: View): string {
+  if (check.sql === null || check.failing_rows === 0) return '';
+  const theme = themeFor(view.color);
+  const name = (word: string) => `${' '.repeat(INDENT)}${theme.faint(pad(word, NAMES))}  `;
+  const first = `${name('again')}${theme.name(command)}\n`;
+  if (check.status === 'warned') return first;
+  const [head = '', ...rest] = escapeControlInLines(check.sql).split('\n');
+  const body = rest.map((text) => `${' '.repeat(INDENT + NAMES + 2)}${theme.faint(text)}\n`).join('');
+  return `${first}${name('sql')}${theme.faint(head)}\n${body}`;
+}
