@@ -50,6 +50,18 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/serve-webhooks.ts')).default,
   },
   {
+    name: 'status',
+    group: 'Look at the data',
+    summary: 'One screen: how fresh each table is, what ran last, what waits',
+    load: async () => (await import('./commands/status.ts')).default,
+  },
+  {
+    name: 'report',
+    group: 'Look at the data',
+    summary: 'The verdict on a run as a page, JSON, JUnit or Markdown',
+    load: async () => (await import('./commands/report.ts')).default,
+  },
+  {
     name: 'query',
     group: 'Look at the data',
     summary: 'Ask the published tables with SQL',

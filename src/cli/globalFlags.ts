@@ -61,6 +61,15 @@ export const checkFlags = {
   },
 } as const satisfies ArgumentTable;
 
+/** For commands that give a verdict. */
+export const reportFlags = {
+  report: {
+    type: 'string',
+    valueHint: 'format=path,…',
+    description: 'Write reports of the verdict: json, junit, markdown, html; several with commas, such as html=report.html,junit=junit.xml',
+  },
+} as const satisfies ArgumentTable;
+
 /** For commands that extract a span of time. */
 export const daysFlag = {
   days: {

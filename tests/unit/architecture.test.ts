@@ -16,6 +16,7 @@ const RANKS: Readonly<Record<string, number>> = {
   webhooks: 3,
   dashboard: 3,
   query: 3,
+  report: 3,
   source: 2,
   state: 2,
   lake: 2,

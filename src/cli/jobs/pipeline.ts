@@ -5,13 +5,15 @@ import { renderBlocks, renderNextSteps } from '../render/blocks.ts';
 import { renderExtract } from '../render/extractSummary.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
-import { type ExtractArguments, extractDocument, extractStep, notWhole } from './extract.ts';
+import { planReports } from '../reportPlan.ts';
+import { dataDirFlag, type ExtractArguments, extractDocument, extractStep, notWhole } from './extract.ts';
 import { loadSql } from './loadSql.ts';
 import { withRun } from './openStore.ts';
 import { afterQuality, type QualityArguments, qualityDocument, qualityStep, requirePublished } from './quality.ts';
+import { reportVerdict } from './report.ts';
 import { transformsStep } from './transforms.ts';
 
-export type PipelineArguments = ExtractArguments & Pick<QualityArguments, 'failOn'>;
+export type PipelineArguments = ExtractArguments & Pick<QualityArguments, 'failOn' | 'report'>;
 
 /** `run-pipeline`: extract, transforms and quality under one run id; stops where a step does not hold. */
 export async function pipelineJob(context: CommandContext, args: PipelineArguments): Promise<ExitStatus> {
@@ -26,6 +28,7 @@ export async function pipelineSteps(
 ): Promise<ExitStatus> {
   // What is wrong with the SQL should be said before hours of extraction.
   await loadSql(context);
+  const planned = await planReports(args.report, context.cwd);
   return await withRun(context, 'run-pipeline', async (storage) => {
     const { runId, output, json } = context;
     const extracted = await extractStep(context, storage, args);
@@ -40,7 +43,8 @@ export async function pipelineSteps(
     const judged = await qualityStep(context, storage, { runId, failOn: args.failOn });
     if (json)
       await output.json({ ...document, ok: judged.stage.verdict === 'published', transforms: built, quality: qualityDocument(judged) });
-    else await output.data(`\n${renderBlocks([renderQuality(runId, judged.stage, context), ending(judged)])}`);
+    else await output.data(`\n${renderBlocks([renderQuality(runId, judged.stage, context, dataDirFlag(context)), ending(judged)])}`);
+    await reportVerdict(context, storage, runId, planned);
     return requirePublished(judged);
   });
 }

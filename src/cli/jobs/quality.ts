@@ -7,25 +7,30 @@ import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
+import { planReports } from '../reportPlan.ts';
 import { dataDirFlag } from './extract.ts';
 import { loadSql } from './loadSql.ts';
-import { withRun } from './openStore.ts';
+import { openStore, withRun } from './openStore.ts';
+import { reportVerdict } from './report.ts';
 
 export interface QualityArguments {
   readonly publish?: boolean | undefined;
   readonly failOn?: Severity | undefined;
+  readonly report?: string | undefined;
 }
 
 /** `run-quality`: checks the staged snapshot and publishes it when every error-level check holds. */
 export async function qualityJob(context: CommandContext, args: QualityArguments): Promise<ExitStatus> {
+  const planned = await planReports(args.report, context.cwd);
   const outcome = await withRun(context, 'run-quality', (storage) =>
     qualityStep(context, storage, { ...args, runId: context.config.runId }),
   );
   if (context.json) await context.output.json(qualityDocument(outcome));
   else
     await context.output.data(
-      `${renderQuality(outcome.runId, outcome.stage, context)}\n${renderNextSteps(afterQuality(context, outcome), context)}`,
+      `${renderQuality(outcome.runId, outcome.stage, context, dataDirFlag(context))}\n${renderNextSteps(afterQuality(context, outcome), context)}`,
     );
+  await reportVerdict(context, openStore(context), outcome.runId, planned);
   return requirePublished(outcome);
 }
 

@@ -1,0 +1,45 @@
+/** What the plots show: amounts in minor units, a currency each; different currencies are never added. */
+
+/** The net and its parts in a day or a month. Refunds, disputes and fees are below zero where they take away. */
+export interface RevenuePoint {
+  /** `2026-11-22`, or `2026-11` where months are shown. */
+  readonly period: string;
+  readonly sales: bigint;
+  readonly refunds: bigint;
+  readonly disputes: bigint;
+  readonly fees: bigint;
+  /** What the ledger has beside these. */
+  readonly other: bigint;
+  readonly net: bigint;
+}
+
+/** `tied`: the members add up to the payout; `differs`: they do not; `unitemised`: it has no list of members to hold it against. */
+export type PayoutState = 'tied' | 'differs' | 'unitemised';
+
+export interface PayoutPoint {
+  readonly payout: string;
+  /** UTC day. */
+  readonly day: string;
+  readonly amount: bigint;
+  readonly state: PayoutState;
+  /** Payout less the net of its members; null where it has none. */
+  readonly difference: bigint | null;
+}
+
+export interface AgeingBucket {
+  readonly bucket: string;
+  readonly invoices: number;
+  readonly amount: bigint;
+}
+
+export interface OfCurrency<Point> {
+  readonly currency: string;
+  readonly points: readonly Point[];
+}
+
+/** Each is undefined when the snapshot has not the model that it is read from. */
+export interface Figures {
+  readonly revenue: readonly OfCurrency<RevenuePoint>[] | undefined;
+  readonly payouts: readonly OfCurrency<PayoutPoint>[] | undefined;
+  readonly ageing: readonly OfCurrency<AgeingBucket>[] | undefined;
+}
