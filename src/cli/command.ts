@@ -21,7 +21,7 @@ export type Argument =
   | (Def<BooleanArgDef> & { readonly type: 'boolean' })
   | (Def<StringArgDef> & { readonly type: 'string' })
   | (Def<Omit<EnumArgDef, 'options'>> & { readonly type: 'enum'; readonly options: readonly string[] })
-  | (Def<PositionalArgDef> & { readonly type: 'positional' });
+  | (Def<PositionalArgDef> & { readonly type: 'positional'; readonly options?: readonly string[] });
 
 /** Names are camelCase here and kebab-case on the command line: `runId` is `--run-id`. */
 export type ArgumentTable = Readonly<Record<string, Argument>>;
@@ -30,7 +30,7 @@ type ValueOf<A> = A extends { type: 'boolean' }
   ? boolean
   : A extends { integer: object } | { instant: true }
     ? number
-    : A extends { type: 'enum'; options: readonly (infer Option)[] }
+    : A extends { options: readonly (infer Option)[] }
       ? Option
       : string;
 

@@ -145,4 +145,10 @@ export const commandIndex: readonly CommandEntry[] = [
     summary: 'Every setting, its value, and where the value came from',
     load: async () => (await import('./commands/config-show.ts')).default,
   },
+  {
+    name: 'completions',
+    group: 'Settings',
+    summary: 'What makes Tab complete commands, flags and names in your shell',
+    load: async () => (await import('./commands/completions.ts')).default,
+  },
 ];

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Config, ConfigKey } from '../config/config.ts';
 import { type ConfigInput, loadConfig } from '../config/loadConfig.ts';
 import type { FlagValue } from '../config/readSources.ts';
@@ -11,6 +11,7 @@ import type { globalFlags } from './globalFlags.ts';
 import { createLogger, type LogFormat } from './logger.ts';
 import { type CommandOutput, createOutput } from './output.ts';
 import { liveProgress, noProgress, type ProgressReporter, plainProgress } from './progress.ts';
+import { readText } from './readText.ts';
 import type { GivenFlag } from './scanTokens.ts';
 import type { Screen } from './screen.ts';
 import { columnsOf, rowsOf, type World } from './world.ts';
@@ -115,13 +116,4 @@ async function isDirectory(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-async function readText(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -22,8 +22,8 @@ export function findCommand(tokens: readonly string[]): FoundCommand {
   throw unknownCommand(first, second);
 }
 
-/** The first token that is neither a flag nor the value of a global flag. */
-function commandPosition(tokens: readonly string[]): number {
+/** Where the first token stands that is neither a flag nor the value of a global flag; after the last token if there is none. */
+export function commandPosition(tokens: readonly string[]): number {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] ?? '';
     if (!looksLikeFlag(token)) return i;

@@ -71,7 +71,7 @@ function convert(key: string, argument: Argument, value: unknown): string | numb
   if (argument.integer !== undefined) return toInteger(name, value, argument.integer);
   if (argument.instant) return toInstant(name, value);
   if (argument.entity) return toEntity(value);
-  if (argument.type === 'enum') return toOption(name, value, argument.options);
+  if ('options' in argument && argument.options !== undefined) return toOption(name, value, argument.options);
   return value;
 }
 

@@ -24,11 +24,18 @@ async function dispatch(world: World, writers: Writers): Promise<ExitStatus> {
   const [first, ...others] = world.argv;
   if (first === undefined) return printHelp(world, writers.stderr, exitStatus.usage);
   if (first === '--version' || first === '-V') return print(writers.stdout, `${PROGRAM} ${VERSION}\n`);
+  if (first === '__complete') return completeLine(others, world, writers.stdout);
   const asksForHelp = first === 'help' || first === '--help' || first === '-h';
   if (asksForHelp && others.length === 0) return printHelp(world, writers.stdout, exitStatus.ok);
   const found = findCommand(first === 'help' ? others : world.argv);
   if (first === 'help' || wantsHelp(found.rest)) return printCommandHelp(found, world, writers);
   return start(found, world, writers);
+}
+
+async function completeLine(tokens: readonly string[], world: World, stdout: Writer): Promise<ExitStatus> {
+  const { complete } = await import('./completion/complete.ts');
+  await complete(tokens, world, stdout);
+  return exitStatus.ok;
 }
 
 /** Help is given even when other flags are wrong: they may be why it was asked for. */
