@@ -17,6 +17,8 @@ export interface Config {
   readonly s3CacheDir?: string;
   /** Bytes. */
   readonly s3CacheSize: number;
+  /** How long a run may be unheard of before another takes over the bucket. */
+  readonly s3LeaseSeconds: number;
   /** Nobody else writes: take a store that has no conditional writes. */
   readonly s3SingleWriter: boolean;
   /** Without a slash at its end. */

@@ -16,6 +16,7 @@ export function defaults(has: (key: ConfigKey) => boolean, cwd: string, memoryBy
     localDataDir: resolve(cwd, 'data'),
     s3Prefix: '',
     s3CacheSize: '10GB',
+    s3LeaseSeconds: 60,
     s3SingleWriter: false,
     sourceBaseUrl: has('stripeApiKey') ? STRIPE_URL : MOCK_URL,
     stripeApiKey: MOCK_KEY,

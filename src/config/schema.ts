@@ -85,6 +85,7 @@ const fields = z.object({
     .exactOptional(),
   s3CacheDir: path.exactOptional(),
   s3CacheSize: size,
+  s3LeaseSeconds: integer(5, 3600),
   s3SingleWriter: boolean,
   sourceBaseUrl: baseUrl,
   stripeApiKey: secret,

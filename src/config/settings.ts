@@ -70,6 +70,13 @@ export const settings: readonly Setting[] = [
     byDefault: '10GB',
   },
   {
+    key: 's3LeaseSeconds',
+    name: 'S3_LEASE_SECONDS',
+    meaning: 'Seconds that a run may be unheard of before another one takes over the bucket',
+    expects: 'an integer from 5 to 3600',
+    byDefault: '60',
+  },
+  {
     key: 's3SingleWriter',
     name: 'S3_SINGLE_WRITER',
     meaning: 'Take a store without conditional writes: you vouch that nothing else writes there',

@@ -91,7 +91,7 @@ function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {
   const streams = new Map<string, StreamInput>();
   for (const declared of declaredStreams()) {
     const found = runs.flatMap(({ stage }) => streamsNamed(stage, declared.stream));
-    const parts = found.flatMap(({ runAtMs, stream }) => stream.parts.map((part) => ({ ...part, runAtMs })));
+    const parts = eachOnce(found.flatMap(({ runAtMs, stream }) => stream.parts.map((part) => ({ ...part, runAtMs }))));
     streams.set(
       declared.stream,
       streamInput(
@@ -102,6 +102,12 @@ function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {
     );
   }
   return streams;
+}
+
+/** A run that froze, lost its ranges to the next one and woke up may have its manifest name the same parts. */
+function eachOnce(parts: readonly InputPart[]): InputPart[] {
+  const seen = new Set<string>();
+  return parts.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
 function streamInput({ object, ...declared }: DeclaredStream, parts: readonly InputPart[], shapes: readonly ShapeRecord[]): StreamInput {

@@ -1,8 +1,9 @@
 /** The main job as a user does it: the binary alone in an empty directory, a source behind a port, and the runbook's words. */
 import { describe, expect, test } from 'bun:test';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from './support/sandbox.ts';
+import { createStoreSandbox, onS3, type StoreSandbox } from './support/store.ts';
 
 /** Starts `serve-mock` in the sandbox and returns its URL. */
 async function serveMock(box: Sandbox, { days = 10, volume = 10 } = {}): Promise<string> {
@@ -11,11 +12,22 @@ async function serveMock(box: Sandbox, { days = 10, volume = 10 } = {}): Promise
   return url;
 }
 
-const manifests = (box: Sandbox) => readdirSync(box.path('data/_state/manifests')).filter((name) => name.startsWith('run_'));
+const manifests = async (box: StoreSandbox) => await below(box, '_state/manifests/', /^run_/);
+
+/** Names below a folder of the store, without what lies deeper. */
+async function below(box: StoreSandbox, folder: string, pattern = /./): Promise<string[]> {
+  const keys = (await box.store.keys()).filter((key) => key.startsWith(folder));
+  return [...new Set(keys.map((key) => key.slice(folder.length).split('/')[0] ?? ''))].filter((name) => pattern.test(name));
+}
+
+/** Waits until the store has a key that begins so. */
+async function untilThere(box: StoreSandbox, beginning: string): Promise<void> {
+  while (!(await box.store.keys()).some((key) => key.startsWith(beginning))) await Bun.sleep(5);
+}
 
 describe('daily operations', () => {
   test('run-all, run-transforms, run-quality, query: step by step, as the runbook says', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const env = { MOCK_API_BASE_URL: await serveMock(box, { days: 20, volume: 20 }), RUN_ID: 'monday' };
     const extract = await box.run(['run-all', '--days', '30'], { env });
     expect({ status: extract.status, stdout: extract.stdout }).toEqual({
@@ -24,8 +36,10 @@ describe('daily operations', () => {
     });
     for (const entity of ['customers', 'products', 'prices', 'payment_intents', 'charges', 'refunds', 'invoices', 'balance_transactions']) {
       expect(extract.stdout).toMatch(new RegExp(`^${entity} +complete +[1-9]`, 'm'));
-      expect(existsSync(box.path(`data/_state/watermarks/${entity}.json`))).toBe(true);
     }
+    expect(await below(box, '_state/watermarks/')).toEqual(
+      expect.arrayContaining(['customers.json', 'charges.json', 'balance_transactions.json']),
+    );
     expect((await box.run(['run-transforms'], { env })).status).toBe(0);
     // Staged is not published: readers see nothing yet.
     expect(await box.run(['query', 'select 1'], { env })).toMatchObject({
@@ -34,10 +48,10 @@ describe('daily operations', () => {
     });
     const quality = await box.run(['run-quality'], { env });
     expect({ status: quality.status, stdout: quality.stdout }).toEqual({ status: 0, stdout: expect.stringContaining('published') });
-    expect(manifests(box)).toEqual(['run_monday.json']);
-    const manifest = JSON.parse(readFileSync(box.path('data/_state/manifests/run_monday.json'), 'utf8'));
+    expect(await manifests(box)).toEqual(['run_monday.json']);
+    const manifest = JSON.parse(await box.store.read('_state/manifests/run_monday.json'));
     expect(manifest.stages.map(({ stage }: { stage: string }) => stage)).toEqual(['extract', 'transforms', 'quality']);
-    expect(JSON.parse(readFileSync(box.path('data/_state/manifests/_latest/fct_payments.json'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(await box.store.read('_state/manifests/_latest/fct_payments.json'))).toMatchObject({
       run_id: 'monday',
       version: 0,
     });
@@ -52,7 +66,7 @@ describe('daily operations', () => {
   }, 60_000);
 
   test('run-pipeline twice: Bronze grows, the watermark moves, the tables stay right', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box);
     const first = await box.run(['run-pipeline', '--days', '30', '--source-url', url, '--json']);
     expect(first.status).toBe(0);
@@ -61,7 +75,7 @@ describe('daily operations', () => {
     const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)];
     expect(one).toMatchObject({ schema_version: 1, ok: true, quality: { verdict: 'published' } });
     expect(one.run_id).not.toBe(two.run_id);
-    expect(manifests(box)).toHaveLength(2);
+    expect(await manifests(box)).toHaveLength(2);
     const counts = await box.run([
       'query',
       'select count(*) as n, count(distinct charge_id) as ids from gold.fct_payments',
@@ -75,17 +89,17 @@ describe('daily operations', () => {
   }, 60_000);
 
   test('run-batch extracts one entity, and nothing else moves', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box);
     expect((await box.run(['run-batch', '--entity', 'charges', '--days', '30', '--source-url', url])).status).toBe(0);
-    expect(readdirSync(box.path('data/_state/watermarks'))).toEqual(['charges.json']);
-    expect(readdirSync(box.path('data/bronze/source=stripe'))).toEqual(['entity=charges']);
+    expect(await below(box, '_state/watermarks/')).toEqual(['charges.json']);
+    expect(await below(box, 'bronze/source=stripe/')).toEqual(['entity=charges']);
   }, 60_000);
 });
 
 describe('when things go wrong', () => {
   test('no source: the words of the runbook, exit status 4, and one JSON document if asked', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const args = ['run-all', '--source-url', 'http://127.0.0.1:9', '--days', '1'];
     expect(await box.run(args)).toMatchObject({
       status: 4,
@@ -94,43 +108,43 @@ describe('when things go wrong', () => {
     });
     const json = await box.run([...args, '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ schema_version: 1, ok: false, error: { code: 'SOURCE_UNHEALTHY' } });
-    expect(existsSync(box.path('data/bronze'))).toBe(false);
+    expect(await below(box, 'bronze/')).toEqual([]);
   });
 
   test('AWS without a bucket: the words of the runbook, exit status 2', async () => {
-    await using box = await createSandbox();
-    const result = await box.run(['run-all'], { env: { PIPELINE_ENV: 'AWS' } });
+    await using box = await createStoreSandbox();
+    const result = await box.run(['run-all'], { env: { PIPELINE_ENV: 'AWS', S3_BUCKET: '' } });
     expect(result).toMatchObject({ status: 2, stderr: expect.stringContaining('S3_BUCKET is required when PIPELINE_ENV=AWS') });
   });
 
   test('a corrupt state file is named, exit status 5, and nothing is changed', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box);
     const args = ['run-batch', '--entity', 'products', '--days', '30', '--source-url', url];
     expect((await box.run(args)).status).toBe(0);
-    writeFileSync(box.path('data/_state/watermarks/products.json'), '{"schema_version":1,');
+    await box.store.write('_state/watermarks/products.json', '{"schema_version":1,');
     const result = await box.run(args);
     expect(result).toMatchObject({ status: 5, stderr: expect.stringContaining('_state/watermarks/products.json cannot be read') });
-    expect(readFileSync(box.path('data/_state/watermarks/products.json'), 'utf8')).toBe('{"schema_version":1,');
+    expect(await box.store.read('_state/watermarks/products.json')).toBe('{"schema_version":1,');
   }, 60_000);
 
   test('a second run on the same store gives way and says to whom', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box, { days: 200, volume: 200 });
     const first = box.start(['run-all', '--days', '300', '--source-url', url, '--run-id', 'first', '--page-size', '10']);
     await first.waitForLine(/./, 'stderr').catch(() => undefined);
-    while (!existsSync(box.path('data/_state/open/first.extract.json'))) await Bun.sleep(5);
+    await untilThere(box, '_state/open/first.extract.json');
     const second = await box.run(['run-all', '--days', '300', '--source-url', url, '--run-id', 'second']);
     expect(second).toMatchObject({ status: 5, stderr: expect.stringContaining('run first') });
     await first.stop();
   }, 60_000);
 
   test('Ctrl-C keeps what is whole, says how to go on, exit status 130; the next run completes', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box, { days: 100, volume: 100 });
     const args = ['run-all', '--days', '300', '--source-url', url, '--page-size', '20'];
     const run = box.start(args);
-    while (!existsSync(box.path('data/_state/open'))) await Bun.sleep(5);
+    await untilThere(box, '_state/open/');
     run.signal('SIGINT');
     const { status, stderr } = await run.finished;
     expect({ status, stderr }).toEqual({ status: 130, stderr: expect.stringContaining('run the same command again') });
@@ -140,31 +154,36 @@ describe('when things go wrong', () => {
   }, 90_000);
 
   test('kill -9 at any moment of run-pipeline: the next one ends as if nothing had been', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box);
     const sql =
       'select count(*) as n, sum(amount_captured_minor) as captured, sum(amount_refunded_minor) as refunded from gold.fct_payments';
-    const args = (data: string) => ['run-pipeline', '--days', '30', '--source-url', url, '--data-dir', data];
+    const pipeline = ['run-pipeline', '--days', '30', '--source-url', url];
+    const at = (name: string) => box.elsewhere(name);
     const began = performance.now();
-    expect((await box.run(args('whole'))).status).toBe(0);
+    expect((await box.run([...pipeline, ...at('whole').args], at('whole'))).status).toBe(0);
     const length = performance.now() - began;
-    const whole = (await box.run(['query', sql, '--data-dir', 'whole', '--format', 'csv'])).stdout;
-    for (let kill = 1; kill <= 8; kill++) {
-      const run = box.start(args(`killed-${kill}`));
-      await Bun.sleep((length * kill) / 9);
+    const ask = async (name: string) => (await box.run(['query', sql, ...at(name).args, '--format', 'csv'], at(name))).stdout;
+    const whole = await ask('whole');
+    expect(whole).toMatch(/^\d+,\d+,\d+$/m);
+    // On S3 each waits for the lease of the killed one.
+    const kills = onS3 ? 3 : 8;
+    for (let kill = 1; kill <= kills; kill++) {
+      const { args, env } = at(`killed-${kill}`);
+      const run = box.start([...pipeline, ...args], { env });
+      await Bun.sleep((length * kill) / (kills + 1));
       await run.stop();
-      const again = await box.run(args(`killed-${kill}`));
+      const again = await box.runAfterKill([...pipeline, ...args], { env });
       expect({ kill, status: again.status, stderr: again.status === 0 ? '' : again.stderr }).toEqual({ kill, status: 0, stderr: '' });
-      const answer = await box.run(['query', sql, '--data-dir', `killed-${kill}`, '--format', 'csv']);
-      expect(answer.stdout).toBe(whole);
-      expect(readdirSync(join(box.path(`killed-${kill}`), '_staging')).filter((name) => name.startsWith('run-'))).toEqual([]);
+      expect(await ask(`killed-${kill}`)).toBe(whole);
+      if (!onS3) expect(readdirSync(join(box.path(`killed-${kill}`), '_staging')).filter((name) => name.startsWith('run-'))).toEqual([]);
     }
   }, 180_000);
 });
 
 describe('what is printed', () => {
   test('a pipe gets no colours and whole tables; stderr without a terminal is JSON lines with the run id', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box);
     const { stdout, stderr } = await box.run(['run-batch', '--entity', 'charges', '--days', '30', '--source-url', url, '--run-id', 'r1']);
     expect(stdout + stderr).not.toContain('\u001b[');
@@ -178,7 +197,7 @@ describe('what is printed', () => {
   }, 60_000);
 
   test('the key never leaves: not in the output, not in the log, not in any file', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const url = await serveMock(box);
     const secret = 'sk_test_51SecretSecretSecret';
     const env = { STRIPE_API_KEY: secret, LOG_LEVEL: 'debug' };
@@ -186,9 +205,9 @@ describe('what is printed', () => {
     expect(status).toBe(0);
     expect(stdout + stderr).not.toContain(secret);
     expect((await box.run(['config', 'show'], { env })).stdout).not.toContain(secret);
-    for (const name of readdirSync(box.path('data'), { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.json')) expect(readFileSync(box.path(`data/${name}`), 'utf8')).not.toContain(secret);
-    }
+    const keys = (await box.store.keys()).filter((key) => key.endsWith('.json'));
+    expect(keys.length).toBeGreaterThan(10);
+    for (const key of keys) expect(await box.store.read(key)).not.toContain(secret);
   }, 60_000);
 
   test('the demo shows each step, ends in a revenue table, and says where its files are', async () => {

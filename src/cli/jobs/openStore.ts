@@ -40,7 +40,7 @@ function open(context: CommandContext): Storage {
 
 /** How the configuration and the SDK's own variables name a bucket. */
 export function s3Options({ config, env }: Pick<CommandContext, 'config' | 'env'>): S3Options {
-  const { s3Bucket, s3Prefix, s3KmsKey, s3CacheDir, s3CacheSize, s3SingleWriter } = config;
+  const { s3Bucket, s3Prefix, s3KmsKey, s3CacheDir, s3CacheSize, s3LeaseSeconds, s3SingleWriter } = config;
   if (s3Bucket === undefined) throw new PipelineError('CONFIG_INVALID', 'S3_BUCKET is required when PIPELINE_ENV=AWS');
   const endpoint = env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'] || undefined;
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
@@ -55,6 +55,7 @@ export function s3Options({ config, env }: Pick<CommandContext, 'config' | 'env'
     kmsKey: s3KmsKey,
     cacheDirectory: s3CacheDir ?? join(cacheDirectory({ env, platform: process.platform, home: homedir() }), 's3'),
     cacheBytes: s3CacheSize,
+    leaseMs: s3LeaseSeconds * 1000,
     singleWriter: s3SingleWriter,
   };
 }

@@ -75,6 +75,13 @@ function explain(facts: FailureFacts, doing: Doing, options: S3Options): Sentenc
       'Run the same command again in a few minutes: it goes on where this one stopped. AWS_MAX_ATTEMPTS raises the number of tries.',
       true,
     ];
+  if (status === 409)
+    return [
+      'STORAGE_BUSY',
+      `other writers are at the same object at this moment (${code}), also after several tries`,
+      'Run the same command again: it goes on where this one stopped.',
+      true,
+    ];
   if (isOf(code, 'BadDigest', 'InvalidDigest', 'XAmzContentChecksumMismatch') || /checksum mismatch/i.test(message))
     return [
       'STORAGE_IO',

@@ -24,7 +24,7 @@ export interface S3Options {
 }
 
 /** What is used when nobody says otherwise. */
-export const S3_DEFAULTS = { attempts: 6, leaseMs: 60_000, partBytes: 16 * 1024 * 1024 } as const;
+export const S3_DEFAULTS = { attempts: 6, partBytes: 16 * 1024 * 1024 } as const;
 
 /** `s3://bucket/prefix`, and the endpoint when it is not AWS's. */
 export function s3Label({ bucket, prefix, endpoint }: Pick<S3Options, 'bucket' | 'prefix' | 'endpoint'>): string {

@@ -29,6 +29,7 @@ describe('defaults', () => {
       localDataDir: '/work/data',
       s3Prefix: '',
       s3CacheSize: 10_000_000_000,
+      s3LeaseSeconds: 60,
       s3SingleWriter: false,
       sourceBaseUrl: 'http://127.0.0.1:4010',
       stripeApiKey: 'sk_test_mock',
