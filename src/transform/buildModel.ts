@@ -68,11 +68,16 @@ async function changeOf(session: Session, model: Model): Promise<TableChange | '
 export function isMergeable(model: Model): boolean {
   const { name, sql, parent, history } = model;
   if (model.layer === 'gold') return false;
-  if (history !== undefined) return readsOnly(model, [`${history}_versions`]);
+  if (history !== undefined)
+    return readsOnly(model, [`${history}_versions`, ...childStreams(model.derivedFrom === undefined ? '' : history)]);
   const entity = storedEntities.find((one) => one.name === (parent?.entity ?? name));
   if (entity === undefined) return false;
   if (parent === undefined) return readsOnly(model, [name]) && isRowWise(sql);
-  return readsOnly(model, [entity.name, ...entity.children.map(({ stream }) => stream)]);
+  return readsOnly(model, [entity.name, ...childStreams(entity.name)]);
+}
+
+function childStreams(entity: string): string[] {
+  return storedEntities.filter(({ name }) => name === entity).flatMap(({ children }) => children.map(({ stream }) => stream));
 }
 
 function readsOnly({ sql }: Model, streams: readonly string[]): boolean {

@@ -18,6 +18,7 @@ import customerBalanceTransactions from '../../sql/silver/customer_balance_trans
 import customers from '../../sql/silver/customers.sql' with { type: 'text' };
 import disputeBalanceTransactions from '../../sql/silver/dispute_balance_transactions.sql' with { type: 'text' };
 import disputes from '../../sql/silver/disputes.sql' with { type: 'text' };
+import disputesHistory from '../../sql/silver/disputes_history.sql' with { type: 'text' };
 import earlyFraudWarnings from '../../sql/silver/early_fraud_warnings.sql' with { type: 'text' };
 import events from '../../sql/silver/events.sql' with { type: 'text' };
 import invoiceLines from '../../sql/silver/invoice_lines.sql' with { type: 'text' };
@@ -29,6 +30,7 @@ import paymentIntents from '../../sql/silver/payment_intents.sql' with { type: '
 import paymentMethods from '../../sql/silver/payment_methods.sql' with { type: 'text' };
 import payoutBalanceTransactions from '../../sql/silver/payout_balance_transactions.sql' with { type: 'text' };
 import payouts from '../../sql/silver/payouts.sql' with { type: 'text' };
+import payoutsHistory from '../../sql/silver/payouts_history.sql' with { type: 'text' };
 import prices from '../../sql/silver/prices.sql' with { type: 'text' };
 import pricesHistory from '../../sql/silver/prices_history.sql' with { type: 'text' };
 import products from '../../sql/silver/products.sql' with { type: 'text' };
@@ -37,13 +39,16 @@ import refunds from '../../sql/silver/refunds.sql' with { type: 'text' };
 import reviews from '../../sql/silver/reviews.sql' with { type: 'text' };
 import setupIntents from '../../sql/silver/setup_intents.sql' with { type: 'text' };
 import subscriptionItems from '../../sql/silver/subscription_items.sql' with { type: 'text' };
+import subscriptionItemsHistory from '../../sql/silver/subscription_items_history.sql' with { type: 'text' };
 import subscriptionSchedules from '../../sql/silver/subscription_schedules.sql' with { type: 'text' };
 import subscriptions from '../../sql/silver/subscriptions.sql' with { type: 'text' };
+import subscriptionsHistory from '../../sql/silver/subscriptions_history.sql' with { type: 'text' };
 import taxRates from '../../sql/silver/tax_rates.sql' with { type: 'text' };
 import topups from '../../sql/silver/topups.sql' with { type: 'text' };
 import transferReversals from '../../sql/silver/transfer_reversals.sql' with { type: 'text' };
 import transfers from '../../sql/silver/transfers.sql' with { type: 'text' };
 import { type Model, parseModel } from './contract/model.ts';
+import { deriveHistories } from './deriveHistories.ts';
 
 /** Path in the repository → text. */
 export const modelFiles: ReadonlyMap<string, string> = new Map([
@@ -62,6 +67,7 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/customers.sql', customers],
   ['sql/silver/dispute_balance_transactions.sql', disputeBalanceTransactions],
   ['sql/silver/disputes.sql', disputes],
+  ['sql/silver/disputes_history.sql', disputesHistory],
   ['sql/silver/early_fraud_warnings.sql', earlyFraudWarnings],
   ['sql/silver/events.sql', events],
   ['sql/silver/invoice_lines.sql', invoiceLines],
@@ -74,6 +80,7 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/payment_methods.sql', paymentMethods],
   ['sql/silver/payout_balance_transactions.sql', payoutBalanceTransactions],
   ['sql/silver/payouts.sql', payouts],
+  ['sql/silver/payouts_history.sql', payoutsHistory],
   ['sql/silver/prices.sql', prices],
   ['sql/silver/products.sql', products],
   ['sql/silver/promotion_codes.sql', promotionCodes],
@@ -81,8 +88,10 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/reviews.sql', reviews],
   ['sql/silver/setup_intents.sql', setupIntents],
   ['sql/silver/subscription_items.sql', subscriptionItems],
+  ['sql/silver/subscription_items_history.sql', subscriptionItemsHistory],
   ['sql/silver/subscription_schedules.sql', subscriptionSchedules],
   ['sql/silver/subscriptions.sql', subscriptions],
+  ['sql/silver/subscriptions_history.sql', subscriptionsHistory],
   ['sql/silver/tax_rates.sql', taxRates],
   ['sql/silver/topups.sql', topups],
   ['sql/silver/transfer_reversals.sql', transferReversals],
@@ -94,5 +103,5 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
 
 /** The models that come with the binary, as their files say. */
 export function embeddedModels(): Model[] {
-  return [...modelFiles].map(([file, sql]) => parseModel(file, sql));
+  return deriveHistories([...modelFiles].map(([file, sql]) => parseModel(file, sql)));
 }

@@ -51,12 +51,20 @@ export function sortModels(models: readonly Model[]): Model[] {
   return sorted;
 }
 
-/** The rows of a nested list follow the decision on their parent's version, which is made when the parent is built. */
+/**
+ * The rows of a nested list follow the decision on their parent's version, which is made when the parent is built; a history goes on from what its
+ * entity's table has seen.
+ */
+export function ownerOf({ parent, history }: Pick<Model, 'parent' | 'history'>): string | undefined {
+  return history ?? parent?.entity;
+}
+
 function owner(model: Model, byName: ReadonlyMap<string, Model>): Model[] {
-  if (model.parent === undefined) return [];
-  const parent = byName.get(`silver.${model.parent.entity}`);
-  if (parent === undefined) throw contractError(model.file, 1, `its parent is ${model.parent.entity}, which no Silver model is of`);
-  return [parent];
+  const name = ownerOf(model);
+  if (name === undefined) return [];
+  const found = byName.get(`silver.${name}`);
+  if (found === undefined) throw contractError(model.file, 1, `it belongs to ${name}, which no Silver model is of`);
+  return [found];
 }
 
 function parents(model: Model, byName: ReadonlyMap<string, Model>): Model[] {

@@ -54,13 +54,18 @@ export async function loadBronze(
   return { loaded: await loadedStream(session, input, rows, target), drift };
 }
 
-/** Every version, numbered in the order of versions: version, object, observed_at, run_id, run_at and the record, which a stub has not. */
+/**
+ * Every version, numbered in the order of versions: the columns of `bronze.<entity>` with version and object before them. A stub has no record.
+ * Of several of one moment the last counts: the others have never been true for any time.
+ */
 async function makeVersions(session: Session, input: StreamInput, raw: string, drifted: ReadonlySet<string>): Promise<void> {
   const record = restoredStruct(input.fields, drifted, 'raw.record');
   await session.run(`CREATE OR REPLACE TABLE bronze.${sqlName(`${input.stream}_versions`)} AS
-    SELECT row_number() OVER (ORDER BY ${placeSql('raw')}) AS version, CAST(raw.record.id AS VARCHAR) AS object, raw.observed_at, raw.run_id, parts.run_at,
-      CASE WHEN NOT ${isStubSql(input, 'raw')} THEN ${record} END AS record
-    FROM ${raw} AS raw JOIN bronze_raw.parts AS parts USING (filename)`);
+    SELECT row_number() OVER (ORDER BY ${placeSql('raw')}) AS version, CAST(raw.record.id AS VARCHAR) AS object,
+      raw.* EXCLUDE (filename, record), parts.run_at, CASE WHEN NOT ${isStubSql(input, 'raw')} THEN ${record} END AS record,
+      CAST(NULL AS VARCHAR) AS extra, false AS is_deleted, CAST(NULL AS BIGINT) AS deleted_at
+    FROM ${raw} AS raw JOIN bronze_raw.parts AS parts USING (filename)
+    QUALIFY lead(raw.observed_at) OVER (PARTITION BY raw.record.id ORDER BY ${placeSql('raw')}) IS DISTINCT FROM raw.observed_at`);
 }
 
 async function loadedStream(session: Session, { stream, parts }: StreamInput, rows: number, target: string): Promise<LoadedStream> {

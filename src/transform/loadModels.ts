@@ -3,6 +3,7 @@ import { didYouMean } from '../domain/suggest.ts';
 import { storedEntities } from '../registry/index.ts';
 import { contractError } from './contract/header.ts';
 import { type Model, parseModel } from './contract/model.ts';
+import { deriveHistories } from './deriveHistories.ts';
 import { embeddedModels } from './embedded.ts';
 import { references, sortModels } from './graph.ts';
 import { readSqlFolder, type SqlFile } from './readSqlFolder.ts';
@@ -31,8 +32,9 @@ export function joinModels(embedded: readonly Model[], files: readonly SqlFile[]
     requireSameLayer(model, embedded);
     requireBronze(model);
   }
-  const models = sortModels([...embedded.filter(({ name }) => !replaced.has(name)), ...own]);
-  const originOf = (model: Model): Origin => (!own.includes(model) ? 'embedded' : replaced.has(model.name) ? 'replaced' : 'added');
+  const models = sortModels(deriveHistories([...embedded.filter(({ name }) => !replaced.has(name)), ...own]));
+  const originOf = (model: Model): Origin =>
+    !own.some(({ file }) => file === model.file) ? 'embedded' : replaced.has(model.name) ? 'replaced' : 'added';
   return { models, origins: new Map(models.map((model) => [model.name, originOf(model)])) };
 }
 

@@ -3,7 +3,7 @@
  * the history says of their moment change nothing (an event that is read twice). Any other is news of the past, which only all versions can place.
  */
 import type { Session } from '../lake/session.ts';
-import { sqlName } from '../lake/sqlText.ts';
+import { sqlName, sqlString } from '../lake/sqlText.ts';
 import { baseName } from './baseTables.ts';
 import { type Model, tableColumns } from './contract/model.ts';
 import { stretchesSql, toldColumns } from './historySql.ts';
@@ -15,8 +15,10 @@ import { inPartitions, type TableChange } from './tableChange.ts';
 export async function mergeHistory(session: Session, model: Model, entity: string): Promise<TableChange | 'late' | undefined> {
   const names = tableNames(model);
   const told = toldColumns(model.columns).map(({ name }) => sqlName(name));
+  const seen = await seenSql(session, entity);
+  if (seen === undefined) return 'late';
   await session.run(`CREATE OR REPLACE TABLE ${names.old} AS SELECT * FROM ${baseName(model)} WHERE ${objectOf(model)} IN (SELECT object FROM bronze.${sqlName(`${entity}_versions`)});
-    CREATE OR REPLACE TABLE ${names.fresh} AS ${momentsSql(model, entity, names.old)}`);
+    CREATE OR REPLACE TABLE ${names.fresh} AS ${momentsSql(model, entity, seen)}`);
   if ((await session.count(`SELECT count(*) FROM (${lateSql(model, names, told)}) AS late`)) > 0) return 'late';
   await session.run(`CREATE OR REPLACE TABLE ${names.changed} AS ${withPartition(model, continuedSql(model, names, told))}`);
   if ((await session.count(`SELECT count(*) FROM ${names.changed}`)) === 0) return undefined;
@@ -35,10 +37,24 @@ function objectOf(model: Model): string {
   return sqlName(model.parent?.column ?? 'id');
 }
 
+/**
+ * Until when each object has been seen, from its entity's published table, which knows of every version; the history itself knows nothing of those
+ * in which there was nothing to tell. Undefined where a table of the user's own does not say.
+ */
+async function seenSql(session: Session, entity: string): Promise<string | undefined> {
+  const rows = await session.rows(
+    `SELECT column_name FROM duckdb_columns() WHERE schema_name = 'base' AND table_name = ${sqlString(entity)}`,
+  );
+  const columns = rows.map((row) => String(row['column_name']));
+  if (!columns.includes('id') || !columns.includes('observed_at')) return undefined;
+  const until = columns.includes('deleted_at') ? 'greatest(observed_at, deleted_at)' : 'observed_at';
+  return `SELECT id AS object, ${until} AS seen_until FROM ${baseName({ name: entity })}`;
+}
+
 /** New versions with what they tell (several rows for a nested list, one without id for a stub), their place, and whether something later is known. */
-function momentsSql(model: Model, entity: string, old: string): string {
+function momentsSql(model: Model, entity: string, seen: string): string {
   return `WITH told AS (${model.sql}\n),
-    known AS (SELECT ${objectOf(model)} AS object, max(greatest(last_seen_at, valid_to)) AS seen_until FROM ${old} GROUP BY 1),
+    known AS (${seen}),
     moments AS (
       SELECT versions.version, versions.object, observed_utc(versions.observed_at) AS seen_at, coalesce(observed_utc(versions.observed_at) <= known.seen_until, false) AS is_past
       FROM bronze.${sqlName(`${entity}_versions`)} AS versions LEFT JOIN known USING (object)

@@ -25,5 +25,5 @@ export async function affectedPartitions(session: Session, model: Model, tables:
   const rows = await session.rows(
     `SELECT DISTINCT CAST(dt AS VARCHAR) AS dt FROM (${tables.map((table) => `SELECT dt FROM ${table}`).join(' UNION ALL ')}) ORDER BY 1`,
   );
-  return rows.map(({ dt }) => String(dt));
+  return rows.map(({ dt }) => (dt === null ? null : String(dt)));
 }

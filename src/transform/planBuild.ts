@@ -7,6 +7,7 @@ import type { BaseTable } from './baseTables.ts';
 import { type BuildPlan, fullPlan } from './buildPlan.ts';
 import { type Model, partitionColumns, tableColumns } from './contract/model.ts';
 import { fingerprint } from './fingerprint.ts';
+import { ownerOf } from './graph.ts';
 
 /** What was published last. */
 export interface Published {
@@ -72,14 +73,14 @@ export function hasColumns(table: BaseTable, model: Model): boolean {
 function modelsAnew(models: readonly Model[], base: ReadonlyMap<string, BaseTable>, published: Published): Map<string, string> {
   const anew = new Map<string, string>();
   for (const model of models) {
-    const why = whyAnew(model, base, published) ?? whyWithParent(model, anew);
+    const why = whyAnew(model, base, published) ?? whyWithOwner(model, anew);
     if (why !== undefined) anew.set(`${model.layer}.${model.name}`, why);
   }
   return anew;
 }
 
-/** The rows of a nested list are merged by what the merge of their parent has decided; models stand behind their parents. */
-function whyWithParent({ parent, history }: Model, anew: ReadonlyMap<string, string>): string | undefined {
-  if (parent === undefined || history !== undefined || !anew.has(`silver.${parent.entity}`)) return undefined;
-  return `belongs to silver.${parent.entity}`;
+/** What goes by its owner's table is made anew with it; models stand behind their owners. */
+function whyWithOwner(model: Model, anew: ReadonlyMap<string, string>): string | undefined {
+  const name = ownerOf(model);
+  return name !== undefined && anew.has(`silver.${name}`) ? `belongs to silver.${name}` : undefined;
 }

@@ -14,10 +14,10 @@ export async function rebuildDerived(session: Session, model: Model): Promise<Ta
   const digest = (relation: string) =>
     `SELECT ${group} AS dt, count(*) AS rows, sum(CAST(hash(t) AS HUGEINT)) AS hash FROM ${relation} AS t GROUP BY 1`;
   const rows = await session.rows(
-    `SELECT dt FROM (${digest(fresh)}) AS now FULL JOIN (${digest(baseName(model))}) AS before USING (dt)
+    `SELECT coalesce(now.dt, before.dt) AS dt FROM (${digest(fresh)}) AS now FULL JOIN (${digest(baseName(model))}) AS before ON now.dt IS NOT DISTINCT FROM before.dt
      WHERE now.rows IS DISTINCT FROM before.rows OR now.hash IS DISTINCT FROM before.hash ORDER BY dt`,
   );
   if (rows.length === 0) return undefined;
-  const affected = partitionColumns(model).length === 0 ? 'all' : rows.map(({ dt }) => String(dt));
+  const affected = partitionColumns(model).length === 0 ? 'all' : rows.map(({ dt }) => (dt === null ? null : String(dt)));
   return { query: `SELECT * FROM ${fresh} WHERE ${inPartitions(affected)}`, affected };
 }

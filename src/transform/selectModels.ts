@@ -2,7 +2,7 @@
 import { PipelineError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import type { Model } from './contract/model.ts';
-import { references } from './graph.ts';
+import { ownerOf, references } from './graph.ts';
 
 /** The models that a selection names, in the order of `models`. Throws `USAGE_BAD_VALUE` for a part of it that names none. */
 export function selectModels(models: readonly Model[], selection: string): Model[] {
@@ -15,10 +15,11 @@ export function selectModels(models: readonly Model[], selection: string): Model
   return models.filter((model) => selected.has(model));
 }
 
-/** Models that a model reads, or whose decision on versions it follows. */
+/** Models that a model reads, and the one that it goes by. */
 export function readsModels(model: Model, models: readonly Model[]): Model[] {
   const names = new Set(references(model.sql).map(({ schema, name }) => `${schema}.${name}`));
-  if (model.parent !== undefined) names.add(`silver.${model.parent.entity}`);
+  const owner = ownerOf(model);
+  if (owner !== undefined) names.add(`silver.${owner}`);
   return models.filter(({ layer, name }) => names.has(`${layer}.${name}`));
 }
 

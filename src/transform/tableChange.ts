@@ -8,8 +8,8 @@ import type { Storage } from '../storage/types.ts';
 import { type BaseTable, baseName } from './baseTables.ts';
 import { type Model, partitionColumns, tableColumns, tableFolder } from './contract/model.ts';
 
-/** Which partitions get new files: all of them, or those of these `dt`. */
-export type Affected = 'all' | readonly string[];
+/** Which partitions get new files: all of them, or those of these `dt`; null is of objects of which only the deletion is known. */
+export type Affected = 'all' | readonly (string | null)[];
 
 export interface TableChange {
   /** A SELECT of every row that the affected partitions have afterwards, with exactly the table's columns. */
@@ -70,13 +70,15 @@ export function viewName({ layer, name }: Pick<Model, 'layer' | 'name'>): string
 /** A condition on `dt`, or none. */
 export function inPartitions(affected: Affected): string {
   if (affected === 'all') return 'true';
-  return affected.length === 0 ? 'false' : `dt IN (${affected.map((dt) => `DATE ${sqlString(dt)}`).join(', ')})`;
+  const dates = affected.filter((dt) => dt !== null);
+  const among = dates.length === 0 ? 'false' : `dt IN (${dates.map((dt) => `DATE ${sqlString(dt)}`).join(', ')})`;
+  return dates.length === affected.length ? among : `(dt IS NULL OR ${among})`;
 }
 
 function splitBase(base: BaseTable | undefined, affected: Affected): { removed: string[]; kept: { path: string }[] } {
   const files = [...(base?.snapshot.files.values() ?? [])];
   const goes = ({ partitionValues }: { partitionValues: Record<string, string | null> }) =>
-    affected === 'all' || affected.includes(partitionValues['dt'] ?? '');
+    affected === 'all' || affected.includes(partitionValues['dt'] ?? null);
   return { removed: files.filter(goes).map(({ path }) => path), kept: files.filter((file) => !goes(file)) };
 }
 

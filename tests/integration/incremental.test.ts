@@ -238,9 +238,9 @@ describe('incremental', () => {
           expect(new Map(customers.map((row) => [String(row['id']), `${row['name']} ${row['is_deleted']}`]))).toEqual(naiveCustomers(runs));
         });
       }),
-      { numRuns: process.env['CI'] === undefined ? 12 : 60, interruptAfterTimeLimit: 200_000 },
+      { numRuns: process.env['CI'] === undefined ? 6 : 60, interruptAfterTimeLimit: 200_000 },
     );
-    expect(incremental).toBeGreaterThan(3);
+    expect(incremental).toBeGreaterThan(1);
   }, 240_000);
 
   test('reads only new parts, touches only the partitions concerned, and leaves the rest of the files alone', async () => {

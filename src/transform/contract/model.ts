@@ -29,6 +29,8 @@ export interface Model {
   readonly parent: ParentOf | undefined;
   /** For a history: the entity whose versions it tells. Its SQL gives `version` and then the columns that are told; the engine adds the rest. */
   readonly history: string | undefined;
+  /** For a history without SQL of its own: the Silver model that it is derived from (`deriveHistories`), which also gives its columns and key. */
+  readonly derivedFrom?: string;
   /** As the SQL gives them; a partitioned table has `dt` after them. */
   readonly columns: readonly ModelColumn[];
   readonly sql: string;
@@ -40,6 +42,8 @@ const COLUMN = /^(\w+)\s+([A-Z]+(?:\(\d+,\s*\d+\))?)\s+(required|optional)\s+(\S
 export function parseModel(file: string, sql: string): Model {
   const header = parseHeader(file, sql);
   const [layer, name] = layerAndName(header);
+  const derivedFrom = parseDerived(header, sql);
+  if (derivedFrom !== undefined) return derivedModel(header, layer, name, derivedFrom);
   const columns = (header.blocks.get('columns') ?? []).map(({ value, line }) => parseColumn(header, value, line));
   if (columns.length === 0) throw contractError(file, 1, 'the header lists no columns');
   const key = requireField(header, 'key').split(/,\s*/);
@@ -56,6 +60,31 @@ export function parseModel(file: string, sql: string): Model {
     history: parseHistory(header, columns),
     columns,
     sql,
+  };
+}
+
+/** A history of which the file gives the header alone: what it is the history of. */
+function parseDerived(header: Header, sql: string): string | undefined {
+  const isBare = sql.split('\n').every((line) => line.trim() === '' || line.startsWith('--'));
+  return isBare && !header.blocks.has('columns') ? optionalField(header, 'history') : undefined;
+}
+
+/** As far as its own file says it: columns, key and SQL come from the model that it is derived from. */
+function derivedModel(header: Header, layer: Layer, name: string, derivedFrom: string): Model {
+  const columns = HISTORY_COLUMNS.map((column) => ({ name: column, type: 'TIMESTAMPTZ' as const, required: true, description: '' }));
+  return {
+    layer,
+    name,
+    file: header.file,
+    description: requireField(header, 'description'),
+    grain: requireField(header, 'grain'),
+    key: [],
+    partition: parsePartition(header, columns),
+    parent: undefined,
+    history: derivedFrom,
+    derivedFrom,
+    columns: [],
+    sql: '',
   };
 }
 
@@ -127,6 +156,8 @@ function parseParent(header: Header, columns: readonly ModelColumn[]): ParentOf 
 
 /** Columns that the engine gives to every history, at the end, in this order. */
 export const HISTORY_COLUMNS = ['valid_from', 'valid_to', 'is_current', 'last_seen_at'] as const;
+
+export type HistoryColumn = (typeof HISTORY_COLUMNS)[number];
 
 function parseHistory(header: Header, columns: readonly ModelColumn[]): string | undefined {
   const entity = optionalField(header, 'history');

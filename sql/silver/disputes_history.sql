@@ -1,0 +1,5 @@
+-- model: silver.disputes_history
+-- description: What every dispute was, and when: one row for each stretch of time in which nothing of it changed.
+-- history: disputes
+-- grain: one row a dispute and state
+-- partition: none

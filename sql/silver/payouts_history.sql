@@ -1,0 +1,5 @@
+-- model: silver.payouts_history
+-- description: What every payout was, and when: one row for each stretch of time in which nothing of it changed.
+-- history: payouts
+-- grain: one row a payout and state
+-- partition: none

@@ -1,0 +1,5 @@
+-- model: silver.subscription_items_history
+-- description: What every item of a subscription was, and when: one row for each stretch of time in which nothing of it changed.
+-- history: subscription_items
+-- grain: one row an item of a subscription and state
+-- partition: month of valid_from

@@ -1,0 +1,5 @@
+-- model: silver.subscriptions_history
+-- description: What every subscription was, and when: one row for each stretch of time in which nothing of it changed.
+-- history: subscriptions
+-- grain: one row a subscription and state
+-- partition: month of valid_from
