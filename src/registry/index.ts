@@ -30,6 +30,8 @@ import { subscriptions } from './entities/subscriptions.ts';
 import { taxRates } from './entities/taxRates.ts';
 import { topups } from './entities/topups.ts';
 import { transfers } from './entities/transfers.ts';
+import { webhookDuplicates } from './entities/webhookDuplicates.ts';
+import { webhookEvents } from './entities/webhookEvents.ts';
 import type { Entity } from './types.ts';
 
 export type { ChildList, Entity, Fields, FieldType, Kept, PerParent } from './types.ts';
@@ -68,8 +70,11 @@ export const entities: readonly Entity[] = [
   balanceTransactions,
 ];
 
-/** Every entity that Bronze has a stream of and Silver a table: those that are extracted, and the events that keep them current. */
-export const storedEntities: readonly Entity[] = [...entities, events];
+/** What is not asked for, but received: events as they were delivered, and the receiver's own notes. */
+export const receivedEntities: readonly Entity[] = [webhookEvents, webhookDuplicates];
+
+/** Every entity that Bronze has a stream of and Silver a table: those that are extracted, the events that keep them current, and what was delivered. */
+export const storedEntities: readonly Entity[] = [...entities, events, ...receivedEntities];
 
 /** The entity of that name, or undefined; the caller decides what an unknown name means. */
 export function findEntity(name: string): Entity | undefined {

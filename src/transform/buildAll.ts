@@ -4,8 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../domain/errors.ts';
 import { openSession, type Session } from '../lake/session.ts';
+import { events } from '../registry/index.ts';
 import type { Drift, FieldAdded } from '../state/stages/transforms.ts';
-import type { BaseTable } from './baseTables.ts';
+import { type BaseTable, baseName, createBaseView } from './baseTables.ts';
 import { type BuiltModel, buildModel, isMergeable } from './buildModel.ts';
 import type { BuildPlan, Way } from './buildPlan.ts';
 import type { Model } from './contract/model.ts';
@@ -109,10 +110,21 @@ async function bring(session: Session, options: BuildOptions, model: Model, exte
     const input = options[wanted].streams.get(stream);
     if (input === undefined) throw unknownStream(model, stream);
     const versions = options.models.flatMap(bronzeStreams).some((one) => one.stream === stream && one.versions);
-    const found = await loadBronze(session, options.storage, input, findDrift(stream, input.fields, input.shapes), versions);
+    const found = await loadBronze(session, options.storage, input, findDrift(stream, input.fields, input.shapes), {
+      versions,
+      told: wanted === 'fresh' ? await toldEvents(session, options) : undefined,
+    });
     loaded.set(stream, wanted);
     note(options, built, input, found);
   }
+}
+
+/** The published events, which the feed has told of; undefined when there are none. */
+async function toldEvents(session: Session, { models, base, storage }: BuildOptions): Promise<string | undefined> {
+  const [model, table] = [models.find(({ name }) => name === events.name), base.get(events.name)];
+  if (model === undefined || table === undefined) return undefined;
+  await createBaseView(session, storage, model, table);
+  return baseName(model);
 }
 
 /** A stream that is read twice, new parts and all, counts once: as it was read whole. */

@@ -3,6 +3,7 @@
 import dimCustomers from '../../sql/gold/dim_customers.sql' with { type: 'text' };
 import fctInvoices from '../../sql/gold/fct_invoices.sql' with { type: 'text' };
 import fctPayments from '../../sql/gold/fct_payments.sql' with { type: 'text' };
+import webhookDelivery from '../../sql/gold/webhook_delivery.sql' with { type: 'text' };
 import accounts from '../../sql/silver/accounts.sql' with { type: 'text' };
 import applicationFeeRefunds from '../../sql/silver/application_fee_refunds.sql' with { type: 'text' };
 import applicationFees from '../../sql/silver/application_fees.sql' with { type: 'text' };
@@ -47,6 +48,8 @@ import taxRates from '../../sql/silver/tax_rates.sql' with { type: 'text' };
 import topups from '../../sql/silver/topups.sql' with { type: 'text' };
 import transferReversals from '../../sql/silver/transfer_reversals.sql' with { type: 'text' };
 import transfers from '../../sql/silver/transfers.sql' with { type: 'text' };
+import webhookDuplicates from '../../sql/silver/webhook_duplicates.sql' with { type: 'text' };
+import webhookEvents from '../../sql/silver/webhook_events.sql' with { type: 'text' };
 import { type Model, parseModel } from './contract/model.ts';
 import { deriveHistories } from './deriveHistories.ts';
 
@@ -96,9 +99,12 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/topups.sql', topups],
   ['sql/silver/transfer_reversals.sql', transferReversals],
   ['sql/silver/transfers.sql', transfers],
+  ['sql/silver/webhook_duplicates.sql', webhookDuplicates],
+  ['sql/silver/webhook_events.sql', webhookEvents],
   ['sql/gold/dim_customers.sql', dimCustomers],
   ['sql/gold/fct_invoices.sql', fctInvoices],
   ['sql/gold/fct_payments.sql', fctPayments],
+  ['sql/gold/webhook_delivery.sql', webhookDelivery],
 ]);
 
 /** The models that come with the binary, as their files say. */

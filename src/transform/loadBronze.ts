@@ -20,6 +20,13 @@ export interface LoadedStream {
   readonly latest: number;
 }
 
+export interface LoadOptions {
+  /** Make `bronze.<entity>_versions` too. */
+  readonly versions?: boolean;
+  /** A table whose `id` are the events that the feed has told of before: their deliveries say nothing more. */
+  readonly told?: string | undefined;
+}
+
 /**
  * Reads a stream's parts and makes its `bronze.` table. `suspects` are fields that some part has with another type than declared; those
  * whose latest versions still have it are the drift that is returned. With `versions` it makes `bronze.<entity>_versions` too. Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
@@ -29,7 +36,7 @@ export async function loadBronze(
   storage: Storage,
   input: StreamInput,
   suspects: readonly Drift[],
-  versions = false,
+  { versions = false, told }: LoadOptions = {},
 ): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
   const [raw, latest, target] = [
     `bronze_raw.${sqlName(input.stream)}`,
@@ -41,6 +48,7 @@ export async function loadBronze(
   await readParts(session, storage, input, drifted, raw);
   const rows = await session.count(`SELECT count(*) FROM ${raw}`);
   requireAllRows(input, rows);
+  await dropTold(session, raw, told);
   if (versions) await makeVersions(session, input, raw, drifted);
   const last = input.isChild ? lastPerParentSql(raw) : lastVersionSql(raw, input);
   if (drifted.size === 0) {
@@ -52,6 +60,19 @@ export async function loadBronze(
   const restored = `SELECT * REPLACE (${restoredStruct(input.fields, drifted, 'record')} AS record) FROM ${latest}`;
   await session.run(`CREATE OR REPLACE TABLE ${target} AS ${restored}; DROP TABLE ${latest}`);
   return { loaded: await loadedStream(session, input, rows, target), drift };
+}
+
+/**
+ * An event that was both read from the feed and delivered is one version, and the feed knows better when: it has an order within the second. Left
+ * in, a late delivery would be news of the past to a history.
+ */
+async function dropTold(session: Session, raw: string, told: string | undefined): Promise<void> {
+  const delivered = `via = 'webhook' AND event IS NOT NULL`;
+  if ((await session.count(`SELECT count(*) FROM ${raw} WHERE ${delivered}`)) === 0) return;
+  const before = told === undefined ? '' : ` OR event IN (SELECT id FROM ${told})`;
+  await session.run(
+    `DELETE FROM ${raw} WHERE ${delivered} AND (event IN (SELECT event FROM ${raw} WHERE via = 'event' AND event IS NOT NULL)${before})`,
+  );
 }
 
 /**
@@ -96,7 +117,7 @@ async function readParts(
   drifted: ReadonlySet<string>,
   target: string,
 ): Promise<void> {
-  const envelope = `filename VARCHAR, run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR`;
+  const envelope = `filename VARCHAR, run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR, event VARCHAR`;
   const paths = await storage.localPaths(input.parts.map(({ key }) => key));
   await session.run(`CREATE OR REPLACE TABLE bronze_raw.parts (filename VARCHAR, run_at BIGINT);
     CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields, drifted)})`);
@@ -111,8 +132,8 @@ async function readParts(
 }
 
 function readSql(paths: readonly string[], { fields }: StreamInput, drifted: ReadonlySet<string>): string {
-  const columns = `{run_id: 'VARCHAR', observed_at: 'BIGINT', via: 'VARCHAR', api_version: 'VARCHAR', parent: 'VARCHAR', record: '${structType(fields, drifted).replaceAll("'", "''")}'}`;
-  return `SELECT filename, run_id, observed_at, via, api_version, parent, record
+  const columns = `{run_id: 'VARCHAR', observed_at: 'BIGINT', via: 'VARCHAR', api_version: 'VARCHAR', parent: 'VARCHAR', event: 'VARCHAR', record: '${structType(fields, drifted).replaceAll("'", "''")}'}`;
+  return `SELECT filename, run_id, observed_at, via, api_version, parent, event, record
     FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, filename = true, maximum_object_size = 67108864)`;
 }
 

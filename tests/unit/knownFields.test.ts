@@ -10,7 +10,7 @@ test('the known fields are those of the SDK that is installed: bun scripts/gener
 });
 
 test('every declared field of an entity is one that the API has', () => {
-  for (const { name, object, fields } of storedEntities) {
+  for (const { name, object, fields } of storedEntities.filter(({ object }) => object !== 'webhook_duplicate')) {
     const known = new Set([...(KNOWN_FIELDS[object]?.split(' ') ?? []), 'deleted']);
     expect({ name, unknown: Object.keys(fields).filter((field) => !known.has(field)) }).toEqual({ name, unknown: [] });
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entities, storedEntities } from '../../src/registry/index.ts';
+import { entities, receivedEntities, storedEntities } from '../../src/registry/index.ts';
 import type { Entity, FieldType } from '../../src/registry/types.ts';
 import { parseModel } from '../../src/transform/contract/model.ts';
 import { modelFiles } from '../../src/transform/embedded.ts';
@@ -42,7 +42,8 @@ function fits(type: FieldType, sdk: string): boolean {
   return { BIGINT: /\bnumber\b/, BOOLEAN: /\b(boolean|void)\b/ }[type].test(sdk);
 }
 
-const each = storedEntities.map((entity) => [entity.name, entity] as const);
+/** Those that the API has; what is received is none of its lists. */
+const each = storedEntities.filter((entity) => !receivedEntities.includes(entity)).map((entity) => [entity.name, entity] as const);
 
 describe('an entity', () => {
   test.each(each)('%s: every field is one of the SDK, of a type that fits', (_name, entity) => {

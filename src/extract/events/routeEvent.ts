@@ -13,8 +13,9 @@ export type Routed =
 
 export interface RoutedBytes {
   readonly entity: Entity;
-  /** Id of the event. */
+  /** Id of the event, and its type. */
   readonly event: string;
+  readonly type: string;
   readonly created: number;
   readonly apiVersion: string;
   readonly bytes: Uint8Array;
@@ -39,16 +40,16 @@ export function routeEvent(record: Uint8Array, byObject: ReadonlyMap<string, Ent
   const id = event.object['id'];
   // invoice.upcoming carries an invoice that does not exist yet: it has no id.
   if (typeof id !== 'string' || id === '') return undefined;
-  const { created, apiVersion, id: eventId } = event;
+  const { created, apiVersion, id: eventId, type } = event;
   if (entity.deletable && event.type === `${entity.object}.deleted`) {
     const bytes = Buffer.from(JSON.stringify({ id, object: entity.object, deleted: true }));
-    return { kind: 'deleted', entity, event: eventId, created, apiVersion: apiVersion ?? API_VERSION, bytes };
+    return { kind: 'deleted', entity, event: eventId, type, created, apiVersion: apiVersion ?? API_VERSION, bytes };
   }
   // What has to be asked for in a retrieve is not in a payload either.
   if (entity.retrieveParams !== undefined) return { kind: 'refetch', entity, id };
   const bytes = memberBytes(record, ['data', 'object']);
   if (bytes === undefined || apiVersion !== API_VERSION || isCutShort(event.object, entity)) return { kind: 'refetch', entity, id };
-  return { kind: 'version', entity, event: eventId, created, apiVersion, bytes };
+  return { kind: 'version', entity, event: eventId, type, created, apiVersion, bytes };
 }
 
 function readEvent(record: Uint8Array): EventFacts | undefined {

@@ -35,10 +35,11 @@ export interface RollWritten {
 /** Events that are split together: their copies should not be more than a few megabytes. */
 const EVENTS_AT_ONCE = 256;
 /**
- * When a delivered payload was true: seconds are all that an event knows. The feed, which has an order within the second, places its versions
- * at the end of it and so has the last word; what a list showed in that second is older.
+ * When a delivered payload was true: seconds are all that an event knows, and deliveries have no order. The feed, which has one, places its
+ * versions at the end of the second and so has the last word; what a list showed in that second is older. An object is created before
+ * anything else happens to it, which is often within the same second.
  */
-const WITHIN_SECOND_MS = 899;
+const WITHIN_SECOND_MS = { created: 800, other: 899 };
 
 const byObject: ReadonlyMap<string, Entity> = new Map(entities.map((entity) => [entity.object, entity]));
 
@@ -156,8 +157,9 @@ class Roll {
     );
     if (page === undefined) return;
     await this.#write(name, page, (index) => {
-      const { created = 0, apiVersion = API_VERSION, event } = versions[index] ?? {};
-      return { runId: this.runId, entity: name, via: 'webhook', observedAtMs: created * 1000 + WITHIN_SECOND_MS, apiVersion, event };
+      const { created = 0, apiVersion = API_VERSION, event, type = '' } = versions[index] ?? {};
+      const within = type.endsWith('.created') ? WITHIN_SECOND_MS.created : WITHIN_SECOND_MS.other;
+      return { runId: this.runId, entity: name, via: 'webhook', observedAtMs: created * 1000 + within, apiVersion, event };
     });
   }
 
