@@ -101,6 +101,7 @@ export async function startReceiver(options: StartOptions): Promise<RunningRecei
     roll: schedule.now,
     stop: async () => {
       isStopping = true;
+      bodies.hurry();
       await app.idle();
       await log.close();
       await schedule.stop();

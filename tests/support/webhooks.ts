@@ -6,6 +6,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import Stripe from 'stripe';
 import { silentLogger } from '../../src/domain/logger.ts';
 import { Secret } from '../../src/domain/secret.ts';
+import { API_VERSION } from '../../src/registry/apiVersion.ts';
 import { listManifests } from '../../src/state/manifest.ts';
 import { openLocalStorage } from '../../src/storage/local/index.ts';
 import type { Storage } from '../../src/storage/types.ts';
@@ -60,7 +61,7 @@ export async function sign(payload: string, secret = SECRET, timestamp = Math.fl
 export function eventBody(id: string, more: Readonly<Record<string, unknown>> = {}, indent?: number): string {
   const object = { id: 'cus_1', object: 'customer', created: 1_700_000_000, livemode: false };
   const event = {
-    ...{ id, object: 'event', api_version: '2026-10-29.dahlia', created: 1_700_000_100, data: { object }, livemode: false },
+    ...{ id, object: 'event', api_version: API_VERSION, created: 1_700_000_100, data: { object }, livemode: false },
     ...{ pending_webhooks: 1, request: { id: null, idempotency_key: null }, type: 'customer.updated', ...more },
   };
   return JSON.stringify(event, null, indent);

@@ -4,6 +4,8 @@ export type ReadBody = Uint8Array | 'too_large' | 'slow_body' | 'broken_body';
 
 export interface BodyReader extends Disposable {
   read(request: Request): Promise<ReadBody>;
+  /** From now on bodies have a second: the process is about to end. */
+  hurry(): void;
 }
 
 interface Waiting {
@@ -11,13 +13,15 @@ interface Waiting {
   readonly giveUp: () => void;
 }
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 250;
+const HURRIED_MS = 1000;
 
 export function createBodyReader({ maxBytes, patienceMs }: { maxBytes: number; patienceMs: number }): BodyReader {
   const waiting = new Set<Waiting>();
+  let patience = patienceMs;
   // One look at all of them is cheaper than a timer for each.
   const look = setInterval(() => {
-    const tooLong = performance.now() - patienceMs;
+    const tooLong = performance.now() - patience;
     for (const one of waiting) if (one.since < tooLong) one.giveUp();
   }, LOOK_EVERY_MS);
   look.unref();
@@ -39,5 +43,8 @@ export function createBodyReader({ maxBytes, patienceMs }: { maxBytes: number; p
     });
   }
 
-  return { read, [Symbol.dispose]: () => clearInterval(look) };
+  const hurry = (): void => {
+    patience = Math.min(patience, HURRIED_MS);
+  };
+  return { read, hurry, [Symbol.dispose]: () => clearInterval(look) };
 }
