@@ -37,6 +37,8 @@ export async function receiverOn(
   storage: Storage,
   options: Partial<Omit<StartOptions, 'limits'>> & { readonly limits?: Partial<ReceiverLimits> } = {},
 ): Promise<TestReceiver> {
+  const slot = 'slot' in options ? options.slot : 'slot-00';
+  const release = slot === undefined ? async () => {} : await hold(storage, `webhooks-${slot}`);
   const running = await startReceiver({
     ...{ storage, slot: 'slot-00', toolVersion: 'test', clock: Date.now, logger: silentLogger },
     rules: { secrets: [new Secret(SECRET)], toleranceSeconds: 300 },
@@ -48,7 +50,25 @@ export async function receiverOn(
   return {
     ...running,
     post,
+    stop: async () => {
+      await running.stop();
+      await release();
+    },
     deliver: async (body, secret, timestamp) => await post(body, { 'Stripe-Signature': await sign(body, secret, timestamp) }),
+  };
+}
+
+/** Holds a lock as the process of a receiver does; resolves to what lets go of it. */
+async function hold(storage: Storage, name: string): Promise<() => Promise<void>> {
+  const [held, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const whole = storage.withLock(name, 'test', async () => {
+    held.resolve();
+    await over.promise;
+  });
+  await Promise.race([held.promise, whole]);
+  return async () => {
+    over.resolve();
+    await whole;
   };
 }
 
