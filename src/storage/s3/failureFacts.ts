@@ -20,13 +20,18 @@ export function failureFacts(error: unknown): FailureFacts {
   const system = text(fields['code']);
   const name = text(fields['Code']) ?? text(fields['name']);
   return {
-    code: (name === 'Error' || name === 'TypeError' || name === undefined ? system : name) ?? 'unknown',
+    // Of a broken connection the system's word (`ECONNRESET`) says more than the name that the SDK gives it.
+    code: (isPlain(name) ? system : name) ?? name ?? 'unknown',
     message: text(fields['message']) ?? String(error),
     status: typeof metadata['httpStatusCode'] === 'number' ? metadata['httpStatusCode'] : undefined,
     requestId: text(metadata['requestId']),
     region: text(fields['Region']) ?? text(headers['x-amz-bucket-region']),
     date: text(headers['date']),
   };
+}
+
+function isPlain(name: string | undefined): boolean {
+  return name === undefined || ['Error', 'TypeError', 'TimeoutError'].includes(name);
 }
 
 function objectOf(value: unknown): Record<string, unknown> {

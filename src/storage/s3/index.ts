@@ -155,7 +155,7 @@ class S3Storage implements Storage {
       await this.#prove();
       const store: LeaseStore = {
         key,
-        read: () => getObject(this.#connection, object),
+        read: () => this.#guard(reading(key), () => getObject(this.#connection, object)),
         write: (body, condition) => this.#put(object, body, condition),
         now: () => this.#connection.now(),
       };

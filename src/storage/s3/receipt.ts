@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from './connect.ts';
+import { s3Failure } from './failure.ts';
 import { failureFacts } from './failureFacts.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function findOwn({ client, options }: Connection, objectKey: string
     return isOwn && ETag !== undefined ? ETag : null;
   } catch (error) {
     if (failureFacts(error).status === 404) return null;
-    throw error;
+    // Not a failure to write: it takes another permission.
+    throw s3Failure(error, { verb: 'reading back', key: objectKey, action: 's3:GetObject' }, options);
   }
 }

@@ -135,6 +135,7 @@ async function publishAll({ storage, runId, clock }: TinyRun, transforms: Transf
   const quality: QualityStage = {
     stage: 'quality',
     verdict: 'published',
+    fail_on: 'error',
     started_at: at(clock),
     finished_at: at(clock),
     tool_version: 'test',
