@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly origins: Origins;
   /** `RUN_ID` or `--run-id`, else a new one; it stands on each line of the log. */
   readonly runId: string;
+  /** The job, in OpenLineage's sense, that this is a step of; a step by itself has none. */
+  readonly partOf?: { readonly job: string; readonly runId: string };
   readonly logger: Logger;
   readonly progress: ProgressSink;
   readonly output: Output;

@@ -47,7 +47,11 @@ export async function createContext(parts: ContextParts): Promise<CreatedContext
   const runId = config.runId ?? newRunId(world.clock(), Math.floor(world.random() * 2 ** 32));
   const stderrColor = colorWanted(world, 'stderr', globals.color);
   const logFormat = globals.logFormat ?? (world.stderr.isTTY ? 'pretty' : 'json');
-  const scrub = createScrubber([config.stripeApiKey, ...config.webhookSecrets]);
+  const scrub = createScrubber([
+    config.stripeApiKey,
+    ...config.webhookSecrets,
+    ...(config.openlineageApiKey === undefined ? [] : [config.openlineageApiKey]),
+  ]);
   const logging = { format: logFormat, color: stderrColor, clock: world.clock, scrub, write: (text: string) => screen.write(text) };
   const quiet = globals.quiet ?? false;
   // A person sees the live progress and the summary; the same in the log is for those who asked for it, and for files.

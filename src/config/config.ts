@@ -41,6 +41,11 @@ export interface Config {
   readonly duckdbThreads?: number;
   /** Absolute path of the user's own SQL: silver/, gold/, quality/. */
   readonly sqlDir?: string;
+  /** Where OpenLineage events go: an http(s) URL, or `file:` and a path; none without it. */
+  readonly openlineageUrl?: string;
+  readonly openlineageApiKey?: Secret;
+  /** The namespace of our jobs there. */
+  readonly openlineageNamespace: string;
 }
 
 export type ConfigKey = keyof Config;

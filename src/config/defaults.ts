@@ -27,6 +27,7 @@ export function defaults(has: (key: ConfigKey) => boolean, cwd: string, memoryBy
     verifyWebhookSignatures: true,
     webhookToleranceSeconds: 300,
     logLevel: 'info',
+    openlineageNamespace: 'payments-pipeline',
     duckdbMemoryLimit: halfOf(memoryBytes),
   };
 }

@@ -61,6 +61,8 @@ const size = z
     return Math.floor(Number(number) * factor);
   });
 
+const lineageUrl = z.string().refine((text) => (text.startsWith('file:') ? !CONTROL.test(text) && text.length > 5 : isPlainHttpUrl(text)));
+
 const boolean = z.union([z.boolean(), z.stringbool()]);
 
 const runId = z.string().refine((text) => {
@@ -103,6 +105,9 @@ const fields = z.object({
   duckdbMemoryLimit: z.string().regex(/^\d+(\.\d+)?\s?([KMGT]i?B)$/i),
   duckdbThreads: integer(1, 1024).exactOptional(),
   sqlDir: path.exactOptional(),
+  openlineageUrl: lineageUrl.exactOptional(),
+  openlineageApiKey: secret.exactOptional(),
+  openlineageNamespace: z.string().regex(/^[\x21-\x7e]+$/),
 });
 
 /** What to do about a broken rule travels with it. A rule between settings is told even when other settings are wrong, so that a person fixes everything in one go. */

@@ -178,6 +178,28 @@ export const settings: readonly Setting[] = [
     expects: 'a directory',
     byDefault: 'sql/ beside the project file, if it is there',
   },
+  {
+    key: 'openlineageUrl',
+    name: 'OPENLINEAGE_URL',
+    meaning: 'Where OpenLineage events of each stage go',
+    expects: 'an http(s) URL without user, query or fragment, or file: and a path',
+    byDefault: 'none: no events',
+  },
+  {
+    key: 'openlineageApiKey',
+    name: 'OPENLINEAGE_API_KEY',
+    secret: true,
+    meaning: 'Sent to OPENLINEAGE_URL as a bearer token',
+    expects: 'one token without spaces',
+    byDefault: 'none',
+  },
+  {
+    key: 'openlineageNamespace',
+    name: 'OPENLINEAGE_NAMESPACE',
+    meaning: 'Namespace of the jobs in OpenLineage events',
+    expects: 'a name without spaces',
+    byDefault: 'payments-pipeline',
+  },
 ];
 
 /** The setting of that key. */

@@ -1,12 +1,14 @@
-import { PipelineError } from '../../domain/errors.ts';
+import { errorMessage, PipelineError } from '../../domain/errors.ts';
 import { utcInstant } from '../../domain/time.ts';
 import type { ExtractOptions, ExtractOutcome } from '../../extract/extractOptions.ts';
 import { entities, findEntity } from '../../registry/index.ts';
+import type { StoreAddress } from '../../report/lineage/datasets.ts';
 import type { Source } from '../../source/types.ts';
 import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { type LineageEnd, withLineage } from '../lineage.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderPlan } from '../render/extractPlan.ts';
 import { renderExtract } from '../render/extractSummary.ts';
@@ -55,7 +57,13 @@ async function dryRun(context: CommandContext, args: ExtractArguments): Promise<
 /** The extract stage on an opened store, under its lock. */
 export async function extractStep(context: CommandContext, storage: Storage, args: ExtractArguments): Promise<ExtractOutcome> {
   const { runExtract } = await import('../../extract/runExtract.ts');
-  return await runExtract(await extractOptions(context, storage, args));
+  const options = await extractOptions(context, storage, args);
+  return await withLineage(context, 'extract', () => runExtract(options), extractLineage);
+}
+
+async function extractLineage({ stage, failure }: ExtractOutcome, store: StoreAddress): Promise<LineageEnd> {
+  const { extractDatasets } = await import('../../report/lineage/datasets.ts');
+  return { ...extractDatasets(stage, store), ...(failure === undefined ? {} : { failure: errorMessage(failure) }) };
 }
 
 async function extractOptions(context: CommandContext, storage: Storage, args: ExtractArguments): Promise<ExtractOptions> {

@@ -1,11 +1,12 @@
 import type { QualityOutcome } from '../../quality/runQuality.ts';
 import type { CommandContext } from '../commandContext.ts';
 import type { ExitStatus } from '../exitStatus.ts';
+import { withLineage } from '../lineage.ts';
 import { renderBlocks, renderNextSteps } from '../render/blocks.ts';
 import { renderExtract } from '../render/extractSummary.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
-import { planReports } from '../reportPlan.ts';
+import { type PlannedReport, planReports } from '../reportPlan.ts';
 import { dataDirFlag, type ExtractArguments, extractDocument, extractStep, notWhole } from './extract.ts';
 import { loadSql } from './loadSql.ts';
 import { withRun } from './openStore.ts';
@@ -29,6 +30,16 @@ export async function pipelineSteps(
   // What is wrong with the SQL should be said before hours of extraction.
   await loadSql(context);
   const planned = await planReports(args.report, context.cwd);
+  const steps = (inner: CommandContext) => runSteps(inner, args, planned, ending);
+  return await withLineage(context, 'run-pipeline', steps, async () => ({ inputs: [], outputs: [] }));
+}
+
+async function runSteps(
+  context: CommandContext,
+  args: PipelineArguments,
+  planned: readonly PlannedReport[],
+  ending: (judged: QualityOutcome) => string,
+): Promise<ExitStatus> {
   return await withRun(context, 'run-pipeline', async (storage) => {
     const { runId, output, json } = context;
     const extracted = await extractStep(context, storage, args);

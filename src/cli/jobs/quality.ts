@@ -1,10 +1,13 @@
 import { PipelineError } from '../../domain/errors.ts';
 import type { QualityOutcome } from '../../quality/runQuality.ts';
+import type { StoreAddress } from '../../report/lineage/datasets.ts';
+import { lastStage, requireManifest } from '../../state/manifest.ts';
 import { rejects, type Severity } from '../../state/stages/checkResult.ts';
 import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { type LineageEnd, withLineage } from '../lineage.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { planReports } from '../reportPlan.ts';
@@ -43,21 +46,31 @@ export async function qualityStep(
   const { runQuality } = await import('../../quality/runQuality.ts');
   const { models, sqlChecks } = await loadSql(context);
   const { config, clock, progress, logger, signal } = context;
-  return await runQuality({
-    storage,
-    models,
-    sqlChecks,
-    runId: args.runId,
-    override: args.publish === true,
-    failOn: args.failOn ?? 'error',
-    toolVersion: VERSION,
-    memoryLimit: config.duckdbMemoryLimit,
-    threads: config.duckdbThreads,
-    clock,
-    progress,
-    logger,
-    signal,
-  });
+  const judge = () =>
+    runQuality({
+      storage,
+      models,
+      sqlChecks,
+      runId: args.runId,
+      override: args.publish === true,
+      failOn: args.failOn ?? 'error',
+      toolVersion: VERSION,
+      memoryLimit: config.duckdbMemoryLimit,
+      threads: config.duckdbThreads,
+      clock,
+      progress,
+      logger,
+      signal,
+    });
+  return await withLineage(context, 'quality', judge, (outcome, address) => qualityLineage(storage, outcome, address));
+}
+
+async function qualityLineage(storage: Storage, { runId, stage }: QualityOutcome, address: StoreAddress): Promise<LineageEnd> {
+  const { qualityDatasets } = await import('../../report/lineage/datasets.ts');
+  const models = lastStage(await requireManifest(storage, runId), 'transforms')?.models ?? [];
+  const failed = stage.checks.filter((check) => rejects(check, stage.fail_on)).length;
+  const failure = stage.verdict === 'rejected' ? `${failed} of ${stage.checks.length} checks reject the snapshot` : undefined;
+  return { ...qualityDatasets(stage, models, address), failure };
 }
 
 /** What `--json` says of the checks. */

@@ -3,6 +3,7 @@ import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { withLineage } from '../lineage.ts';
 import { type PartArguments, partOf } from '../partOf.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
@@ -38,18 +39,22 @@ export async function transformsStep(context: CommandContext, storage: Storage, 
   const { config, clock, progress, logger, signal, runId } = context;
   // After the feed was read, so that what was delivered is seldom news that comes late.
   await rollPending({ storage, isLocal: config.env === 'LOCAL', toolVersion: VERSION, clock, logger });
-  return await runTransforms({
-    storage,
-    runId,
-    toolVersion: VERSION,
-    models,
-    part,
-    fullRefresh: args.fullRefresh === true,
-    memoryLimit: config.duckdbMemoryLimit,
-    threads: config.duckdbThreads,
-    clock,
-    progress,
-    logger,
-    signal,
-  });
+  const build = () =>
+    runTransforms({
+      storage,
+      runId,
+      toolVersion: VERSION,
+      models,
+      part,
+      fullRefresh: args.fullRefresh === true,
+      memoryLimit: config.duckdbMemoryLimit,
+      threads: config.duckdbThreads,
+      clock,
+      progress,
+      logger,
+      signal,
+    });
+  return await withLineage(context, 'transforms', build, async (stage, store) =>
+    (await import('../../report/lineage/datasets.ts')).transformsDatasets(stage, store),
+  );
 }

@@ -28,6 +28,7 @@ describe('defaults', () => {
       env: 'LOCAL',
       localDataDir: '/work/data',
       s3Prefix: '',
+      openlineageNamespace: 'payments-pipeline',
       s3CacheSize: 10_000_000_000,
       s3LeaseSeconds: 60,
       s3SingleWriter: false,
