@@ -4,27 +4,33 @@ import { CHECK_KINDS, CHECK_STATUSES, type CheckResult } from '../state/stages/c
 import { presentCheck } from './presentCheck.ts';
 import { problemsOf, type RunReport, verdictWords } from './runReport.ts';
 
+/** A step summary may have a megabyte (GitHub); nobody reads more of these anyway. */
+const MOST_PROBLEMS = 50;
+
 /** The whole page. */
 export function renderMarkdown(report: RunReport): string {
-  const { runId, quality, transforms } = report;
+  const { runId, quality } = report;
   const problems = problemsOf(quality);
   return [
     `## payments-pipeline: ${text(verdictWords(quality))}\n`,
     `Run ${code(runId)}, checked ${text(quality.finished_at.slice(0, 19).replace('T', ' '))} UTC, in ${code(report.store)}.\n`,
     countTable(quality.checks),
-    ...(problems.length === 0 ? ['Every check holds.\n'] : problems.map((check) => problem(check, runId))),
-    '### Tables\n',
-    table(
-      ['table', 'rows', 'new files', ''],
-      transforms.models.map(({ layer, model, rows, add, unchanged }) => [
-        code(`${layer}.${model}`),
-        String(rows),
-        String(add.length),
-        unchanged ? 'unchanged' : '',
-      ]),
-      [1, 2],
-    ),
+    ...(problems.length === 0 ? ['Every check holds.\n'] : problems.slice(0, MOST_PROBLEMS).map((check) => problem(check, runId))),
+    problems.length > MOST_PROBLEMS
+      ? `And ${problems.length - MOST_PROBLEMS} more; see ${code(`payments-pipeline runs show ${runId}`)}.\n`
+      : '',
+    tables(report),
   ].join('\n');
+}
+
+function tables({ transforms: { models } }: RunReport): string {
+  const rows = models.map(({ layer, model, rows: count, add, unchanged }) => [
+    code(`${layer}.${model}`),
+    String(count),
+    String(add.length),
+    unchanged ? 'unchanged' : '',
+  ]);
+  return `<details><summary>${models.length} tables</summary>\n\n${table(['table', 'rows', 'new files', ''], rows, [1, 2])}\n</details>\n`;
 }
 
 function countTable(checks: readonly CheckResult[]): string {
@@ -73,12 +79,15 @@ function table(headers: readonly string[], rows: readonly (readonly string[])[],
 
 /** Plain words: nothing in them is taken for Markdown, HTML, a mention or a link. */
 function text(words: string): string {
-  return escapeControl(words)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~@$^=]/g, (found) => `&#${found.charCodeAt(0)};`)
-    .replace(/:\/\//g, '&#58;//');
+  return (
+    escapeControl(words)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      // An underscore inside of a word is one to everybody; `*` and the like are not.
+      .replace(/[\\`*{}[\]#!|~@$^]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (found) => `&#${found.charCodeAt(0)};`)
+      .replace(/:\/\//g, '&#58;//')
+  );
 }
 
 /** A name in code style. A pipe would end a table's cell even here, so it becomes an entity in an element instead. */

@@ -1,5 +1,8 @@
 /** What the plots show: amounts in minor units, a currency each; different currencies are never added. */
 
+/** More days than this are shown as months. */
+export const MOST_DAYS = 92;
+
 /** The net and its parts in a day or a month. Refunds, disputes and fees are below zero where they take away. */
 export interface RevenuePoint {
   /** `2026-11-22`, or `2026-11` where months are shown. */
@@ -13,8 +16,8 @@ export interface RevenuePoint {
   readonly net: bigint;
 }
 
-/** `tied`: the members add up to the payout; `differs`: they do not; `unitemised`: it has no list of members to hold it against. */
-export type PayoutState = 'tied' | 'differs' | 'unitemised';
+/** `tied`: the members add up to the payout; `differs`: they do not; `pending`: not all members are known yet; `unitemised`: it has no list of them. */
+export type PayoutState = 'tied' | 'differs' | 'pending' | 'unitemised';
 
 export interface PayoutPoint {
   readonly payout: string;
@@ -22,7 +25,7 @@ export interface PayoutPoint {
   readonly day: string;
   readonly amount: bigint;
   readonly state: PayoutState;
-  /** Payout less the net of its members; null where it has none. */
+  /** Net of its members less the payout; null where they are not known. */
   readonly difference: bigint | null;
 }
 

@@ -12,7 +12,7 @@ export function revenueSql(byMonth: boolean): string {
   CAST(sum(fees_minor) AS VARCHAR) AS fees,
   CAST(sum(residual_minor) AS VARCHAR) AS other,
   CAST(sum(net_minor) AS VARCHAR) AS net,
-  count(*) AS weight
+  sum(sale_count) AS weight
 FROM gold.revenue_daily
 GROUP BY 1, 2
 ORDER BY 1, 2`;
@@ -25,18 +25,18 @@ export const PAYOUTS_SQL = `SELECT
   strftime(max(arrival_at), '%Y-%m-%d') AS day,
   CAST(max(payout_amount_minor) AS VARCHAR) AS amount,
   CAST(max(difference_minor) AS VARCHAR) AS difference,
+  max(reconciliation) AS reconciliation,
   1 AS weight
 FROM gold.payout_reconciliation
 GROUP BY currency, payout_id
 ORDER BY day, payout_id`;
 
-/** A row a class of age, the youngest first. */
+/** A row a class of age that has an invoice. */
 export const AGEING_SQL = `SELECT
   currency,
   bucket,
   count(*) AS invoices,
-  CAST(sum(amount_remaining_minor) AS VARCHAR) AS amount,
+  CAST(sum(open_minor) AS VARCHAR) AS amount,
   count(*) AS weight
 FROM gold.ar_aging
-GROUP BY currency, bucket
-ORDER BY currency, CASE bucket WHEN 'current' THEN 0 WHEN '1-30' THEN 1 WHEN '31-60' THEN 2 WHEN '61-90' THEN 3 ELSE 4 END`;
+GROUP BY currency, bucket`;

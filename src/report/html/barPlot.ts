@@ -9,7 +9,7 @@ export interface BarGroup {
   /** Told when the pointer rests on it, and to a screen reader by the table behind. */
   readonly hint: string;
   readonly bars: readonly { readonly style: string; readonly minor: bigint }[];
-  /** Where the line runs through. */
+  /** What comes of it, as a dash across. */
   readonly line?: bigint;
 }
 
@@ -40,9 +40,15 @@ export function barPlot({ currency, says, groups }: BarPlot): Markup {
           markup`<rect class="${style}" x="${px(middle(index) - width / 2)}" width="${px(width)}" y="${px(Math.min(scale.at(from), scale.at(to)))}" height="${px(Math.max(0.6, Math.abs(scale.at(from) - scale.at(to))))}"/>`,
       )}</g>`,
   );
-  const points = groups.flatMap(({ line }, index) => (line === undefined ? [] : [`${px(middle(index))},${px(scale.at(line))}`]));
-  const line = points.length < 2 ? undefined : markup`<polyline class="net" points="${points.join(' ')}"/>`;
-  return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${says}">${grid}${stacks}${line}${labels(groups, middle)}</svg>`;
+  // A dash a place, not a line through all of them: from one day to the next there is nothing between.
+  const dashes = groups.flatMap(({ line }, index) =>
+    line === undefined
+      ? []
+      : [
+          markup`<line class="net" x1="${px(middle(index) - width * 0.7)}" x2="${px(middle(index) + width * 0.7)}" y1="${px(scale.at(line))}" y2="${px(scale.at(line))}"/>`,
+        ],
+  );
+  return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${says}">${grid}${stacks}${dashes}${labels(groups, middle)}</svg>`;
 }
 
 /** The first, the last and as many between as fit. */
@@ -52,7 +58,7 @@ function labels(groups: readonly BarGroup[], middle: (index: number) => number):
     const last = groups.length - 1;
     if (index % every !== 0 && index !== last) return [];
     // One that would run into the last is left out.
-    if (index !== last && last - index < every * 0.7) return [];
+    if (index !== last && last - index < every) return [];
     const anchor = index === last && index > 0 ? 'end' : index === 0 && groups.length > 1 ? 'start' : 'middle';
     const x = anchor === 'end' ? WIDTH : anchor === 'start' ? LEFT : middle(index);
     return [markup`<text x="${px(x)}" y="${HEIGHT - 6}" text-anchor="${anchor}">${label}</text>`];

@@ -46,7 +46,7 @@ function sampleTable(check: CheckResult): Markup | undefined {
   const { columns, rows } = presentCheck(check);
   if (rows.length === 0) return undefined;
   const shown = rows.map((row) => row.map((cell) => (cell === null ? markup`<span class="soft">empty</span>` : escapeControl(cell))));
-  const caption = check.failing_rows > rows.length ? `The first ${rows.length} of ${check.failing_rows} rows` : 'The rows';
+  const caption = check.failing_rows > rows.length ? `${rows.length} of ${check.failing_rows} rows` : 'The rows';
   return htmlTable(
     `${caption}; personal data is masked`,
     columns.map(({ name, isAmount }) => ({ header: name, isNumber: isAmount })),

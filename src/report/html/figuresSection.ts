@@ -1,13 +1,14 @@
-import type { AgeingBucket, Figures, OfCurrency, PayoutPoint, RevenuePoint } from '../figures/figures.ts';
+import { type AgeingBucket, type Figures, MOST_DAYS, type OfCurrency, type PayoutPoint, type RevenuePoint } from '../figures/figures.ts';
+import { monthOf, periodsBetween, spanOf } from '../figures/periods.ts';
 import { majorText, moneyText } from '../moneyText.ts';
-import { barPlot } from './barPlot.ts';
+import { type BarGroup, barPlot } from './barPlot.ts';
 import { type Markup, markup } from './markup.ts';
 import { rowPlot } from './rowPlot.ts';
 import { type HtmlColumn, htmlTable } from './table.ts';
 
 /** Revenue, payouts and what is owed: a card a currency, and a table behind each plot. */
 export function figuresSection({ revenue, payouts, ageing }: Figures): Markup {
-  return markup`${section('Revenue', REVENUE, revenue, 'revenue_daily', revenueCard)}${section('Payouts', PAYOUTS, payouts, 'payout_reconciliation', payoutCard)}${section('Receivables by age', AGEING, ageing, 'ar_aging', ageingCard)}`;
+  return markup`${section('Revenue', REVENUE, revenue, 'revenue_daily', revenueCard)}${section('Payouts', PAYOUTS, payouts, 'payout_reconciliation', payoutCard(payoutAxis(payouts ?? [])))}${section('Receivables by age', AGEING, ageing, 'ar_aging', ageingCard)}`;
 }
 
 interface Words {
@@ -17,7 +18,7 @@ interface Words {
 }
 
 const REVENUE: Words = {
-  says: 'What came in and what was taken from it, by the ledger’s own entries. Above the line sales, below it refunds, disputes and fees; the thin line is the net. Each currency stands alone.',
+  says: 'What came in and what was taken from it, by the ledger’s own entries. Above the line sales, below it refunds, disputes and fees; the dash is the net. Each currency stands alone.',
   nothing: 'There is no revenue in this snapshot.',
   legend: [
     ['sales', 'sales'],
@@ -34,6 +35,7 @@ const PAYOUTS: Words = {
   legend: [
     ['tied', 'ties to its transactions'],
     ['differs', 'does not tie'],
+    ['pending', 'not complete yet'],
     ['unitemised', 'cannot be itemised'],
   ],
 };
@@ -64,7 +66,7 @@ function section<Point>(
 function swatch(style: string): Markup {
   const shape =
     style === 'net'
-      ? markup`<polyline class="net" points="0,5 14,5"/>`
+      ? markup`<line class="net" x1="0" x2="14" y1="5" y2="5"/>`
       : markup`<rect class="${style}" x="1" y="1" width="12" height="8"/>`;
   return markup`<svg viewBox="0 0 14 10" aria-hidden="true">${shape}</svg>`;
 }
@@ -93,18 +95,37 @@ function revenueCard({ currency, points }: OfCurrency<RevenuePoint>): Markup {
   return figure(currency, `net ${moneyText(net, currency)}`, plot, table);
 }
 
-function payoutCard({ currency, points }: OfCurrency<PayoutPoint>): Markup {
-  const total = sum(points.map(({ amount }) => amount));
-  const days = Map.groupBy(points, ({ day }) => day);
-  const plot = barPlot({
-    currency,
-    says: `${points.length} payouts in ${currency.toUpperCase()}, ${spanText([...days.keys()])}: ${moneyText(total, currency)}; ${points.filter(({ state }) => state === 'differs').length} do not tie`,
-    groups: [...days].map(([day, those]) => ({
-      label: shortPeriod(day),
-      hint: `${day}: ${those.map(({ amount, state }) => `${moneyText(amount, currency)} ${STATES[state]}`).join(', ')}`,
-      bars: those.map(({ amount, state }) => ({ style: state, minor: amount })),
-    })),
+function payoutCard(axis: readonly string[]): (series: OfCurrency<PayoutPoint>) => Markup {
+  return ({ currency, points }) => {
+    const total = sum(points.map(({ amount }) => amount));
+    const byMonth = axis[0]?.length === 7;
+    const periods = Map.groupBy(points, ({ day }) => (byMonth ? monthOf(day) : day));
+    const differing = points.filter(({ state }) => state === 'differs').length;
+    const plot = barPlot({
+      currency,
+      says: `${points.length} payouts in ${currency.toUpperCase()}, ${spanText(axis)}: ${moneyText(total, currency)}; ${differing} do not tie`,
+      groups: axis.map((period) => payoutBars(period, periods.get(period) ?? [], currency)),
+    });
+    const table = byMonth ? monthsTable(periods, currency) : payoutsTable(points, currency);
+    return figure(currency, moneyText(total, currency), plot, table);
+  };
+}
+
+/** One bar a state, those that do not tie on top. */
+function payoutBars(period: string, those: readonly PayoutPoint[], currency: string): BarGroup {
+  const states = (['tied', 'pending', 'unitemised', 'differs'] as const).flatMap((state) => {
+    const amount = sum(those.filter((payout) => payout.state === state).map((payout) => payout.amount));
+    return amount === 0n ? [] : [{ state, amount }];
   });
+  const hint = states.map(({ state, amount }) => `${moneyText(amount, currency)} ${STATES[state]}`).join(', ');
+  return {
+    label: shortPeriod(period),
+    hint: `${period}: ${hint === '' ? 'no payout' : hint}`,
+    bars: states.map(({ state, amount }) => ({ style: state, minor: amount })),
+  };
+}
+
+function payoutsTable(points: readonly PayoutPoint[], currency: string): Markup {
   const columns: HtmlColumn[] = [
     { header: 'Day' },
     { header: 'Payout' },
@@ -118,10 +139,39 @@ function payoutCard({ currency, points }: OfCurrency<PayoutPoint>): Markup {
     difference === null ? '' : majorText(difference, currency),
     STATES[state],
   ]);
-  return figure(currency, moneyText(total, currency), plot, htmlTable(`Payouts in ${currency.toUpperCase()}`, columns, rows));
+  return htmlTable(`Payouts in ${currency.toUpperCase()}`, columns, rows);
 }
 
-const STATES: Readonly<Record<PayoutPoint['state'], string>> = { tied: 'ties', differs: 'does not tie', unitemised: 'cannot be itemised' };
+function monthsTable(months: ReadonlyMap<string, readonly PayoutPoint[]>, currency: string): Markup {
+  const columns: HtmlColumn[] = [
+    { header: 'Month' },
+    { header: 'Payouts', isNumber: true },
+    amountColumn('amount'),
+    { header: 'Do not tie', isNumber: true },
+  ];
+  const rows = [...months].map(([month, those]) => [
+    month,
+    String(those.length),
+    majorText(sum(those.map(({ amount }) => amount)), currency),
+    String(those.filter(({ state }) => state === 'differs').length),
+  ]);
+  return htmlTable(`Payouts in ${currency.toUpperCase()} by month; each one is in gold.payout_reconciliation`, columns, rows);
+}
+
+/** Days from the first payout to the last of any currency, or months when these are too many. */
+function payoutAxis(payouts: readonly OfCurrency<PayoutPoint>[]): string[] {
+  const span = spanOf(payouts.flatMap(({ points }) => points.map(({ day }) => day)));
+  if (span === undefined) return [];
+  const days = periodsBetween(...span);
+  return days.length <= MOST_DAYS ? days : periodsBetween(monthOf(span[0]), monthOf(span[1]));
+}
+
+const STATES: Readonly<Record<PayoutPoint['state'], string>> = {
+  tied: 'ties',
+  differs: 'does not tie',
+  pending: 'not complete yet',
+  unitemised: 'cannot be itemised',
+};
 
 function ageingCard({ currency, points }: OfCurrency<AgeingBucket>): Markup {
   const total = sum(points.map(({ amount }) => amount));

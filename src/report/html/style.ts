@@ -39,7 +39,7 @@ code, .id { overflow-wrap: anywhere; }
 pre { margin: 8px 0 0; padding: 12px 14px; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .verdict { border-left: 5px solid var(--good); background: var(--good-wash); border-radius: 8px; padding: 18px 20px; }
 .verdict.bad { border-color: var(--bad); background: var(--bad-wash); }
-.verdict p { margin: 0; }
+.verdict p { margin: 0; max-width: none; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 18px 0 0; padding: 0; }
 .tile { border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; background: var(--raised); }
 .tile dt { color: var(--soft); font-size: 13px; }
@@ -64,9 +64,9 @@ pre { margin: 8px 0 0; padding: 12px 14px; background: var(--raised); border: 1p
 svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
 svg text.strong { fill: var(--ink); }
 .sales { fill: var(--sales); } .refunds { fill: var(--refunds); } .disputes { fill: var(--disputes); } .fees { fill: var(--fees); }
-.tied { fill: var(--sales); } .differs { fill: var(--bad); } .unitemised { fill: none; stroke: var(--fees); stroke-width: 1.2; }
+.tied { fill: var(--sales); } .differs { fill: var(--bad); } .pending { fill: none; stroke: var(--sales); stroke-width: 1.2; stroke-dasharray: 3 2; } .unitemised { fill: none; stroke: var(--fees); stroke-width: 1.2; }
 .open { fill: var(--sales); } .late { fill: var(--refunds); } .overdue { fill: var(--disputes); }
-.net { fill: none; stroke: var(--net); stroke-width: 1.6; stroke-linejoin: round; }
+.net { stroke: var(--net); stroke-width: 2.2; }
 .grid { stroke: var(--grid); } .zero { stroke: var(--soft); }
 .scroll { overflow-x: auto; margin-top: 8px; }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
