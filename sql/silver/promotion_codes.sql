@@ -23,6 +23,8 @@
 --   observed_via             VARCHAR        required  How it was read: list, refetch, event or webhook.
 --   bronze_run_id            VARCHAR        required  The run whose Bronze holds this version.
 --   bronze_run_at            TIMESTAMPTZ    required  When that run's extraction began.
+--   payload_hash             BIGINT         required  Hash of what the source said of it.
+--   is_tied                  BOOLEAN        required  Whether another version of the same second says something else: which came last, nobody knows.
 SELECT
   record.id AS id,
   at_utc(record.created) AS created_at,
@@ -42,5 +44,7 @@ SELECT
   observed_utc(observed_at) AS observed_at,
   via AS observed_via,
   run_id AS bronze_run_id,
-  observed_utc(run_at) AS bronze_run_at
+  observed_utc(run_at) AS bronze_run_at,
+  payload_hash,
+  is_tied
 FROM bronze.promotion_codes

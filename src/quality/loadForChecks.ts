@@ -17,7 +17,7 @@ export async function loadForChecks(session: Session, storage: Storage, inputs: 
     if (input === undefined) continue;
     // Which version of an object counts depends on whether it is a deleted one's stub.
     const kept = pick(name, fields, new Set([...(needs.get(name) ?? ['id']), ...('deleted' in fields ? ['deleted'] : [])]));
-    await loadBronze(session, storage, { ...input, fields: kept, newFields: [] }, findDrift(name, kept, input.shapes));
+    await loadBronze(session, storage, { ...input, fields: kept, newFields: [] }, { suspects: findDrift(name, kept, input.shapes) });
   }
 }
 

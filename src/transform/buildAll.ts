@@ -106,12 +106,16 @@ interface Progressing {
 async function bring(session: Session, options: BuildOptions, model: Model, extent: Extent, { built, loaded }: Progressing): Promise<void> {
   const wanted = options.plan.mode === 'full' ? 'all' : extent;
   for (const stream of neededStreams(model)) {
-    if (loaded.get(stream) === wanted) continue;
+    const before = loaded.get(stream);
+    if (before === wanted) continue;
+    if (before !== undefined) await dropBronze(session, stream, before === 'fresh');
     const input = options[wanted].streams.get(stream);
     if (input === undefined) throw unknownStream(model, stream);
     const versions = options.models.flatMap(bronzeStreams).some((one) => one.stream === stream && one.versions);
-    const found = await loadBronze(session, options.storage, input, findDrift(stream, input.fields, input.shapes), {
+    const found = await loadBronze(session, options.storage, input, {
+      suspects: findDrift(stream, input.fields, input.shapes),
       versions,
+      isMutable: wanted === 'fresh',
       told: wanted === 'fresh' ? await toldEvents(session, options) : undefined,
     });
     loaded.set(stream, wanted);
@@ -148,8 +152,8 @@ type FoundInBronze = Awaited<ReturnType<typeof loadBronze>>;
 
 async function dropUnneeded(session: Session, loaded: Map<string, Extent>, later: readonly Model[]): Promise<void> {
   const needed = new Set(later.flatMap(neededStreams));
-  for (const stream of [...loaded.keys()].filter((one) => !needed.has(one))) {
-    await dropBronze(session, stream);
+  for (const [stream, extent] of [...loaded].filter(([one]) => !needed.has(one))) {
+    await dropBronze(session, stream, extent === 'fresh');
     loaded.delete(stream);
   }
 }

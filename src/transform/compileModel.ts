@@ -46,7 +46,7 @@ export function compileModel(model: Model, inputs: Inputs): CompiledModel {
 export async function createEmptyTables(session: Session, storage: Storage, models: readonly Model[]): Promise<void> {
   const { streams } = await gatherThese(storage, []);
   await session.run(`${macroSql()}; CREATE SCHEMA silver; CREATE SCHEMA gold`);
-  for (const input of streams.values()) await loadBronze(session, storage, input, [], { versions: true });
+  for (const input of streams.values()) await loadBronze(session, storage, input, { versions: true });
   for (const model of models) {
     const nothing = scanSql({ columns: tableColumns(model), partitionColumns: partitionColumns(model), paths: [] });
     await session.run(`CREATE TABLE ${model.layer}.${sqlName(model.name)} AS ${nothing}`);

@@ -25,6 +25,11 @@ export function restoredStruct(fields: Fields, drifted: DriftedPaths, expression
   return `CASE WHEN ${expression} IS NULL THEN NULL ELSE struct_pack(${members.join(', ')}) END`;
 }
 
+/** One top-level field of a record that was read with the drifted fields as JSON. */
+export function restoredField(fields: Fields, drifted: DriftedPaths, expression: string, name: string): string {
+  return restored(fields[name] ?? 'JSON', drifted, `${expression}.${sqlName(name)}`, name);
+}
+
 /** A condition that is true where a drifted path, read as JSON, has another type than its field declares. */
 export function mismatchSql(fields: Fields, path: string, expression: string): string {
   const [, head = '', rest = ''] = /^([^.[]+)(.*)$/.exec(path) ?? [];

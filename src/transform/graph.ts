@@ -13,7 +13,18 @@ export interface Reference {
 const SCHEMAS = ['bronze', 'silver', 'gold'] as const;
 
 /** What a SQL text reads: every `bronze.x`, `silver.x` and `gold.x` outside comments and strings, each once; in small letters, however it is written. */
-export function references(sql: string): Reference[] {
+export function references(sql: string): readonly Reference[] {
+  const known = read.get(sql);
+  if (known !== undefined) return known;
+  const found = readReferences(sql);
+  read.set(sql, found);
+  return found;
+}
+
+/** The texts are those of the models and checks: few, and asked about again and again. */
+const read = new Map<string, readonly Reference[]>();
+
+function readReferences(sql: string): Reference[] {
   const found = new Map<string, Reference>();
   const tokens = tokenize(sql);
   for (const [index, token] of tokens.entries()) {

@@ -1,14 +1,14 @@
 /**
  * Bronze in a session: `bronze.<entity>` has the latest version of each object, `bronze.<child stream>` every entry that was fetched for a
  * nested list. Columns: record (STRUCT), observed_at (ms), via, run_id, run_at (ms, when its extraction began), api_version; entities also
- * extra (fields that nobody declared, as JSON text), is_deleted and deleted_at (ms), children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
+ * extra (fields that nobody declared, as JSON text), is_deleted and deleted_at (ms), payload_hash and is_tied, children also parent. A deleted object keeps its last version: the source's stub says only that it is gone.
  */
 import { PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName, sqlString, sqlStrings } from '../lake/sqlText.ts';
 import type { Drift } from '../state/stages/transforms.ts';
 import type { Storage } from '../storage/types.ts';
-import { mismatchSql, restoredStruct, structType } from './fieldSql.ts';
+import { mismatchSql, restoredField, restoredStruct, structType } from './fieldSql.ts';
 import type { StreamInput } from './inputs.ts';
 import { extraSql } from './newFields.ts';
 
@@ -20,57 +20,69 @@ export interface LoadedStream {
   readonly latest: number;
 }
 
+/** How a stream is brought into the session. */
 export interface LoadOptions {
-  /** Make `bronze.<entity>_versions` too. */
+  /** Fields that some part has with another type than declared. */
+  readonly suspects?: readonly Drift[];
+  /** Makes `bronze.<entity>_versions` too. */
   readonly versions?: boolean;
+  /** Rows may be deleted from `bronze.<stream>`: it is a copy then, instead of a view of what was read. */
+  readonly isMutable?: boolean;
   /** A table whose `id` are the events that the feed has told of before: their deliveries say nothing more. */
   readonly told?: string | undefined;
 }
 
 /**
- * Reads a stream's parts and makes its `bronze.` table. `suspects` are fields that some part has with another type than declared; those
- * whose latest versions still have it are the drift that is returned. With `versions` it makes `bronze.<entity>_versions` too. Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
+ * Reads a stream's parts and makes its `bronze.` table. The suspects whose latest versions still have another type are the drift that is returned.
+ * Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
  */
 export async function loadBronze(
   session: Session,
   storage: Storage,
   input: StreamInput,
-  suspects: readonly Drift[],
-  { versions = false, told }: LoadOptions = {},
+  { suspects = [], versions = false, isMutable = false, told }: LoadOptions = {},
 ): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
-  const [raw, latest, target] = [
-    `bronze_raw.${sqlName(input.stream)}`,
-    `bronze_raw.${sqlName(`${input.stream}_latest`)}`,
-    `bronze.${sqlName(input.stream)}`,
-  ];
   const drifted = new Set(suspects.map(({ path }) => path));
+  const { raw, fates, latest, target } = namesOf(input.stream);
   await session.run('CREATE SCHEMA IF NOT EXISTS bronze; CREATE SCHEMA IF NOT EXISTS bronze_raw');
   await readParts(session, storage, input, drifted, raw);
   const rows = await session.count(`SELECT count(*) FROM ${raw}`);
   requireAllRows(input, rows);
-  await dropTold(session, raw, told);
+  const dropped = await dropTold(session, raw, told);
   if (versions) await makeVersions(session, input, raw, drifted);
-  const last = input.isChild ? lastPerParentSql(raw) : lastVersionSql(raw, input);
-  if (drifted.size === 0) {
-    await session.run(`CREATE OR REPLACE TABLE ${target} AS ${last}; DROP TABLE ${raw}`);
-    return { loaded: await loadedStream(session, input, rows, target), drift: [] };
-  }
-  await session.run(`CREATE OR REPLACE TABLE ${latest} AS ${last}; DROP TABLE ${raw}`);
+  if (!input.isChild) await session.run(`CREATE TABLE ${fates} AS ${fatesSql(raw, input, drifted)}`);
+  await session.run(
+    `CREATE VIEW ${latest} AS ${input.isChild ? lastPerParentSql(raw, input) : lastVersionSql(raw, fates, input, drifted)}`,
+  );
   const drift = await remainingDrift(session, input, suspects, latest);
-  const restored = `SELECT * REPLACE (${restoredStruct(input.fields, drifted, 'record')} AS record) FROM ${latest}`;
-  await session.run(`CREATE OR REPLACE TABLE ${target} AS ${restored}; DROP TABLE ${latest}`);
-  return { loaded: await loadedStream(session, input, rows, target), drift };
+  const restored = drifted.size === 0 ? '*' : `* REPLACE (${restoredStruct(input.fields, drifted, 'record')} AS record)`;
+  await session.run(`CREATE ${isMutable ? 'TABLE' : 'VIEW'} ${target} AS SELECT ${restored} FROM ${latest}`);
+  const superseded = input.isChild ? 0 : await session.count(`SELECT count(*) FROM ${fates} WHERE NOT wins`);
+  const objects = input.isChild ? await session.count(`SELECT count(*) FROM ${target}`) : rows - dropped - superseded;
+  return { loaded: { stream: input.stream, parts: input.parts.length, rows, latest: objects }, drift };
+}
+
+/** What a stream is made of in a session: its records as read, what became of versions of which there are several, and what models read. */
+function namesOf(stream: string) {
+  return {
+    raw: `bronze_raw.${sqlName(stream)}`,
+    parts: `bronze_raw.${sqlName(`${stream}_parts`)}`,
+    fates: `bronze_raw.${sqlName(`${stream}_fates`)}`,
+    latest: `bronze_raw.${sqlName(`${stream}_latest`)}`,
+    target: `bronze.${sqlName(stream)}`,
+    versions: `bronze.${sqlName(`${stream}_versions`)}`,
+  };
 }
 
 /**
  * An event that was both read from the feed and delivered is one version, and the feed knows better when: it has an order within the second. Left
- * in, a late delivery would be news of the past to a history.
+ * in, a late delivery would be news of the past to a history. Returns how many there were.
  */
-async function dropTold(session: Session, raw: string, told: string | undefined): Promise<void> {
+async function dropTold(session: Session, raw: string, told: string | undefined): Promise<number> {
   const delivered = `via = 'webhook' AND event IS NOT NULL`;
-  if ((await session.count(`SELECT count(*) FROM ${raw} WHERE ${delivered}`)) === 0) return;
+  if ((await session.count(`SELECT count(*) FROM ${raw} WHERE ${delivered}`)) === 0) return 0;
   const before = told === undefined ? '' : ` OR event IN (SELECT id FROM ${told})`;
-  await session.run(
+  return await session.count(
     `DELETE FROM ${raw} WHERE ${delivered} AND (event IN (SELECT event FROM ${raw} WHERE via = 'event' AND event IS NOT NULL)${before})`,
   );
 }
@@ -81,16 +93,12 @@ async function dropTold(session: Session, raw: string, told: string | undefined)
  */
 async function makeVersions(session: Session, input: StreamInput, raw: string, drifted: ReadonlySet<string>): Promise<void> {
   const record = restoredStruct(input.fields, drifted, 'raw.record');
-  await session.run(`CREATE OR REPLACE TABLE bronze.${sqlName(`${input.stream}_versions`)} AS
+  await session.run(`CREATE TABLE ${namesOf(input.stream).versions} AS
     SELECT row_number() OVER (ORDER BY ${placeSql('raw')}) AS version, CAST(raw.record.id AS VARCHAR) AS object,
       raw.* EXCLUDE (filename, record), parts.run_at, CASE WHEN NOT ${isStubSql(input, 'raw')} THEN ${record} END AS record,
-      CAST(NULL AS VARCHAR) AS extra, false AS is_deleted, CAST(NULL AS BIGINT) AS deleted_at
-    FROM ${raw} AS raw JOIN bronze_raw.parts AS parts USING (filename)
+      CAST(NULL AS VARCHAR) AS extra, false AS is_deleted, CAST(NULL AS BIGINT) AS deleted_at, CAST(NULL AS BIGINT) AS payload_hash, false AS is_tied
+    FROM ${raw} AS raw JOIN ${namesOf(input.stream).parts} AS parts USING (filename)
     QUALIFY lead(raw.observed_at) OVER (PARTITION BY raw.record.id ORDER BY ${placeSql('raw')}) IS DISTINCT FROM raw.observed_at`);
-}
-
-async function loadedStream(session: Session, { stream, parts }: StreamInput, rows: number, target: string): Promise<LoadedStream> {
-  return { stream, parts: parts.length, rows, latest: await session.count(`SELECT count(*) FROM ${target}`) };
 }
 
 async function remainingDrift(session: Session, { fields }: StreamInput, suspects: readonly Drift[], latest: string): Promise<Drift[]> {
@@ -105,9 +113,11 @@ async function remainingDrift(session: Session, { fields }: StreamInput, suspect
   return remaining;
 }
 
-/** Drops a stream's table, to give its memory back. */
-export async function dropBronze(session: Session, stream: string): Promise<void> {
-  await session.run(`DROP TABLE IF EXISTS bronze.${sqlName(stream)}; DROP TABLE IF EXISTS bronze.${sqlName(`${stream}_versions`)}`);
+/** Drops what was made of a stream, to give its memory back; `isMutable` as it was loaded. */
+export async function dropBronze(session: Session, stream: string, isMutable: boolean): Promise<void> {
+  const { raw, parts, fates, latest, target, versions } = namesOf(stream);
+  await session.run(`DROP ${isMutable ? 'TABLE' : 'VIEW'} IF EXISTS ${target}; DROP TABLE IF EXISTS ${versions}; DROP VIEW IF EXISTS ${latest};
+    DROP TABLE IF EXISTS ${fates}; DROP TABLE IF EXISTS ${parts}; DROP TABLE IF EXISTS ${raw}`);
 }
 
 async function readParts(
@@ -119,11 +129,12 @@ async function readParts(
 ): Promise<void> {
   const envelope = `filename VARCHAR, run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR, event VARCHAR`;
   const paths = await storage.localPaths(input.parts.map(({ key }) => key));
-  await session.run(`CREATE OR REPLACE TABLE bronze_raw.parts (filename VARCHAR, run_at BIGINT);
+  const { parts } = namesOf(input.stream);
+  await session.run(`CREATE TABLE ${parts} (filename VARCHAR, run_at BIGINT);
     CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields, drifted)})`);
   if (paths.length === 0) return;
   const runAt = input.parts.map(({ runAtMs }, index) => `(${sqlString(paths[index] ?? '')}, ${runAtMs})`);
-  await session.run(`INSERT INTO bronze_raw.parts VALUES ${runAt.join(', ')}`);
+  await session.run(`INSERT INTO ${parts} VALUES ${runAt.join(', ')}`);
   try {
     await session.run(`CREATE OR REPLACE TABLE ${target} AS ${readSql(paths, input, drifted)}`);
   } catch (error) {
@@ -138,23 +149,47 @@ function readSql(paths: readonly string[], { fields }: StreamInput, drifted: Rea
 }
 
 /**
- * Order of versions: when the API answered, a list's reading over an event's payload, then extraction, part and line (facts: "Silver"); the
- * rows already stand in the order of the last three. A stub wins over versions of its own moment or before.
+ * What became of each version of the objects that have several; most have one, of which nothing need be found out.
+ *
+ * Order of versions: when the API answered, a list's reading over an event's payload, then extraction, part and line (facts: "Silver"); the rows
+ * already stand in the order of the last three. A stub wins over versions of its own moment or before. Where versions of the last second of an
+ * object say different things, it is tied: a source that knows whole seconds cannot tell which came last.
  */
-function lastVersionSql(raw: string, input: StreamInput): string {
+function fatesSql(raw: string, input: StreamInput, drifted: ReadonlySet<string>): string {
   return `WITH versions AS (
-      SELECT rowid AS version, record.id AS id, observed_at, ${isStubSql(input, 'raw')} AS is_stub, ${placeSql('raw')} AS place
-      FROM ${raw} AS raw
+      SELECT rowid AS version, raw.record.id AS id, observed_at, ${isStubSql(input, 'raw')} AS is_stub, ${placeSql('raw')} AS place,
+        ${payloadHashSql(input, drifted, 'raw.record')} AS payload
+      FROM ${raw} AS raw WHERE raw.record.id IN (SELECT record.id FROM ${raw} GROUP BY record.id HAVING count(*) > 1)
     ),
     newest AS (
-      SELECT coalesce(arg_max(version, place) FILTER (WHERE NOT is_stub), arg_max(version, place)) AS version,
+      SELECT id, coalesce(arg_max(version, place) FILTER (WHERE NOT is_stub), arg_max(version, place)) AS version,
         max(observed_at) FILTER (WHERE NOT is_stub) AS live_at, max(observed_at) FILTER (WHERE is_stub) AS stub_at
       FROM versions GROUP BY id
+    ),
+    ties AS (
+      SELECT id FROM versions JOIN newest USING (id) WHERE NOT is_stub AND observed_at // 1000 = live_at // 1000
+      GROUP BY id HAVING count(DISTINCT payload) > 1
     )
-    SELECT raw.* EXCLUDE (filename), parts.run_at, ${extraSql(input.newFields, 'raw.record')} AS extra,
-      coalesce(stub_at >= live_at, stub_at IS NOT NULL) AS is_deleted,
-      CASE WHEN coalesce(stub_at >= live_at, stub_at IS NOT NULL) THEN stub_at END AS deleted_at
-    FROM ${raw} AS raw JOIN newest ON raw.rowid = newest.version JOIN bronze_raw.parts AS parts USING (filename)`;
+    SELECT versions.version, versions.version = newest.version AS wins, coalesce(stub_at >= live_at, stub_at IS NOT NULL) AS is_deleted, stub_at,
+      ties.id IS NOT NULL AS is_tied
+    FROM versions JOIN newest USING (id) LEFT JOIN ties USING (id)`;
+}
+
+/** The version of each object that counts. */
+function lastVersionSql(raw: string, fates: string, input: StreamInput, drifted: ReadonlySet<string>): string {
+  const isDeleted = `coalesce(fates.is_deleted, ${isStubSql(input, 'raw')})`;
+  return `SELECT raw.* EXCLUDE (filename), parts.run_at, ${extraSql(input.newFields, 'raw.record')} AS extra, ${isDeleted} AS is_deleted,
+      CASE WHEN ${isDeleted} THEN coalesce(fates.stub_at, raw.observed_at) END AS deleted_at,
+      ${payloadHashSql(input, drifted, 'raw.record')} AS payload_hash, coalesce(fates.is_tied, false) AS is_tied
+    FROM ${raw} AS raw JOIN ${namesOf(input.stream).parts} AS parts USING (filename) LEFT JOIN ${fates} AS fates ON raw.rowid = fates.version
+    WHERE coalesce(fates.wins, true)`;
+}
+
+/** Of what the registry reads of a record. New fields are left out: which there are depends on what else was read with it. */
+function payloadHashSql({ fields, newFields }: StreamInput, drifted: ReadonlySet<string>, record: string): string {
+  const names = Object.keys(fields).filter((name) => !newFields.some((added) => added.name === name));
+  const values = names.map((name) => restoredField(fields, drifted, record, name));
+  return `CAST(hash(ROW(${values.join(', ')})) >> 1 AS BIGINT)`;
 }
 
 /** An event's payload is as old as the event; a list or a retrieve of the same moment knows at least as much. */
@@ -168,8 +203,8 @@ function isStubSql({ fields }: StreamInput, table: string): string {
 }
 
 /** Entries of nested lists: one of each for a parent and extraction; which extraction counts is the parent's to say. */
-function lastPerParentSql(raw: string): string {
-  return `WITH entries AS (SELECT raw.* EXCLUDE (filename), parts.run_at, raw.rowid AS place FROM ${raw} AS raw JOIN bronze_raw.parts AS parts USING (filename))
+function lastPerParentSql(raw: string, input: StreamInput): string {
+  return `WITH entries AS (SELECT raw.* EXCLUDE (filename), parts.run_at, raw.rowid AS place FROM ${raw} AS raw JOIN ${namesOf(input.stream).parts} AS parts USING (filename))
     SELECT * EXCLUDE (place) FROM entries
     WHERE place IN (SELECT max(place) FROM entries GROUP BY parent, run_id, run_at, record.id)`;
 }

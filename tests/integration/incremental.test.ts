@@ -96,7 +96,7 @@ async function withStore<T>(body: (storage: Storage) => Promise<T>): Promise<T> 
 
 const via = fc.constantFrom<BronzeRecord['via']>('list', 'event', 'refetch', 'webhook');
 // Few moments and few ids: ties, repetitions and re-orderings are the rule.
-const observedAt = fc.integer({ min: 1_800_000_000_000, max: 1_800_000_000_004 });
+const observedAt = fc.constantFrom(1_800_000_000_000, 1_800_000_000_001, 1_800_000_000_999, 1_800_000_001_000, 1_800_000_002_000);
 const month = fc.constantFrom(...MONTHS);
 
 const charge = fc
@@ -185,8 +185,13 @@ function naiveCharges(runs: readonly BronzeRun[]): Map<string, string> {
     .flatMap(({ streams }) => streams['charges'] ?? [])
     .map((one, place) => ({ one, place }))
     .toSorted((a, b) => a.one.observedAt - b.one.observedAt || rank(a.one) - rank(b.one) || a.place - b.place);
+  const second = ({ observedAt }: BronzeRecord) => Math.floor(observedAt / 1000);
+  const says = ({ record }: BronzeRecord) => `${record['amount']} ${record['status']} ${record['created']}`;
   return new Map(
-    versions.map(({ one }) => [String(one.record['id']), `${one.record['amount']} ${one.record['status']} ${one.record['created']}`]),
+    versions.map(({ one }) => {
+      const rivals = versions.filter((other) => other.one.record['id'] === one.record['id'] && second(other.one) === second(one));
+      return [String(one.record['id']), `${says(one)} ${new Set(rivals.map((rival) => says(rival.one))).size > 1}`];
+    }),
   );
 }
 
@@ -230,7 +235,7 @@ describe('incremental', () => {
             new Map(
               charges.map((row) => [
                 String(row['id']),
-                `${row['amount_minor']} ${row['status']} ${Date.parse(`${String(row['created_at']).replace(' ', 'T')}:00`) / 1000}`,
+                `${row['amount_minor']} ${row['status']} ${Date.parse(`${String(row['created_at']).replace(' ', 'T')}:00`) / 1000} ${row['is_tied']}`,
               ]),
             ),
           ).toEqual(naiveCharges(runs));
