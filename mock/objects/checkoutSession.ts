@@ -84,7 +84,7 @@ export function buildCheckoutSession(world: World, row: number, at: number): Str
     subscription: null,
     success_url: 'https://shop.example.com/thanks',
     total_details: { amount_discount: 0, amount_shipping: shipping, amount_tax: 0 },
-    ui_mode: 'hosted',
+    ui_mode: 'hosted_page',
     url: status === 'open' ? `https://checkout.example.com/c/${id}` : null,
     wallet_options: null,
   };

@@ -3,6 +3,8 @@
 -- grain: one row a payout
 -- key: id
 -- partition: month of created_at
+-- accepted:
+--   status: pending, in_transit, paid, failed, canceled
 -- columns:
 --   id                              VARCHAR        required  The payout (po_…).
 --   created_at                      TIMESTAMPTZ    required  When the payout was made.

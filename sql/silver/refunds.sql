@@ -3,6 +3,8 @@
 -- grain: one row a refund
 -- key: id
 -- partition: month of created_at
+-- accepted:
+--   status: pending, requires_action, succeeded, failed, canceled
 -- columns:
 --   id                              VARCHAR        required  The refund (re_…).
 --   created_at                      TIMESTAMPTZ    required  When the refund was made.

@@ -20,15 +20,18 @@ import type { Model } from '../transform/contract/model.ts';
 import { embeddedModels } from '../transform/embedded.ts';
 import { gatherThese, type Inputs } from '../transform/inputs.ts';
 import { requireSelect } from '../transform/requireSelect.ts';
+import { checkAcceptedValues } from './acceptedValues.ts';
 import { allStatements } from './checkStatements.ts';
 import { checkNewFields, checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
 import { checkFiles, embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
+import { checkHistory } from './historyCheck.ts';
 import { loadForChecks } from './loadForChecks.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 import { createStagedViews, stagedPaths } from './stagedViews.ts';
+import { checkTies } from './tiesCheck.ts';
 import { writeFailingRows } from './writeFailingRows.ts';
 
 export interface QualityOptions {
@@ -141,6 +144,9 @@ async function contractResults(session: Session, storage: Storage, model: Model,
     await checkSchema(session, model, paths, transforms.drift),
     await checkNotNull(session, model),
     await checkUniqueKey(session, model),
+    ...(await checkAcceptedValues(session, model)),
+    ...(await checkTies(session, model)),
+    ...(await checkHistory(session, model)),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface Model {
   readonly partition: Partition;
   /** For entries of a nested list: the entity whose version they belong to, and the column with its id. All of a parent's rows change together. */
   readonly parent: ParentOf | undefined;
+  /** Values that a column may have, where they are listed; others are a warning. */
+  readonly accepted?: ReadonlyMap<string, readonly string[]>;
   /** For a history: the entity whose versions it tells. Its SQL gives `version` and then the columns that are told; the engine adds the rest. */
   readonly history: string | undefined;
   /** For a history without SQL of its own: the Silver model that it is derived from (`deriveHistories`), which also gives its columns and key. */
@@ -58,6 +60,7 @@ export function parseModel(file: string, sql: string): Model {
     partition: parsePartition(header, columns),
     parent: parseParent(header, columns),
     history: parseHistory(header, columns),
+    accepted: parseAccepted(header, columns),
     columns,
     sql,
   };
@@ -140,6 +143,18 @@ function parsePartition(header: Header, columns: readonly ModelColumn[]): Partit
       `the table is partitioned by ${by}, which must be required`,
     );
   return { grain: match[1] === 'day' ? 'day' : 'month', by };
+}
+
+/** `-- accepted:` and below it `column: value, value, …` */
+function parseAccepted(header: Header, columns: readonly ModelColumn[]): Map<string, readonly string[]> {
+  const lines = header.blocks.get('accepted') ?? [];
+  return new Map(
+    lines.map(({ value, line }) => {
+      const [, name = '', values = ''] = /^(\w+):\s*(\S.*)$/.exec(value) ?? [];
+      if (values === '') throw contractError(header.file, line, `an accepted column is "name: value, value, …", not: ${value}`);
+      return [requireColumn(header, columns, name, 'accepted').name, values.split(/,\s*/)];
+    }),
+  );
 }
 
 /** `invoices by invoice_id` */

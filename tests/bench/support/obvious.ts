@@ -35,6 +35,7 @@ connection.closeSync();
  */
 async function floor(): Promise<void> {
   await connection.run(`${macroSql()}; CREATE SCHEMA bronze; CREATE SCHEMA silver; CREATE SCHEMA gold`);
+  const models = sortModels(embeddedModels());
   for (const { name, fields } of storedEntities) {
     const parts = options.parts[name];
     const columns = `{run_id: 'VARCHAR', observed_at: 'BIGINT', via: 'VARCHAR', record: '${structType(fields).replaceAll("'", "''")}'}`;
@@ -42,10 +43,14 @@ async function floor(): Promise<void> {
       parts === undefined
         ? `SELECT CAST(NULL AS VARCHAR) AS run_id, CAST(NULL AS BIGINT) AS observed_at, CAST(NULL AS VARCHAR) AS via, CAST(NULL AS ${structType(fields)}) AS record WHERE false`
         : `SELECT * FROM read_json(${sqlStrings(parts)}, format = 'newline_delimited', columns = ${columns}, maximum_object_size = 67108864)`;
-    await connection.run(`CREATE VIEW bronze.${name} AS SELECT *, observed_at AS run_at, CAST(NULL AS VARCHAR) AS extra, false AS is_deleted,
+    // What two models read is read from JSON once.
+    const readers = models.filter(
+      ({ sql, history }) => history === undefined && references(sql).some((one) => one.schema === 'bronze' && one.name === name),
+    );
+    await connection.run(`CREATE ${parts !== undefined && readers.length > 1 ? 'TABLE' : 'VIEW'} bronze.${name} AS SELECT *, observed_at AS run_at, CAST(NULL AS VARCHAR) AS extra, false AS is_deleted,
       CAST(NULL AS BIGINT) AS deleted_at, CAST(hash(record) >> 1 AS BIGINT) AS payload_hash, false AS is_tied FROM (${read})`);
   }
-  for (const { layer, name, sql, columns, history } of sortModels(embeddedModels())) {
+  for (const { layer, name, sql, columns, history } of models) {
     const hasData = references(sql).some((one) => (one.schema === 'bronze' ? STREAMS.some((stream) => stream === one.name) : true));
     const file = sqlString(`${options.directory}/${name}.parquet`);
     if (!hasData || history !== undefined) {
