@@ -1,11 +1,13 @@
 /** Each of the mock's drifts of shape, through the whole pipeline: what is told names model, column, expected, found and the file to change. */
 import { describe, expect, test } from 'bun:test';
 import type { CheckResult } from '../../src/state/stages/checkResult.ts';
-import { startPipeline } from '../support/pipeline.ts';
+import { type PipelineOptions, startPipeline } from '../support/pipeline.ts';
+
+const COMPANY: PipelineOptions = { days: 6, volume: 8, of: ['charges', 'invoices'] };
 
 /** The only results that are not as in a company without drift. */
 async function told(breaks: string): Promise<{ verdict: string; results: CheckResult[] }> {
-  await using pipeline = await startPipeline({ days: 6, volume: 8, breaks });
+  await using pipeline = await startPipeline({ ...COMPANY, breaks });
   const { stage } = await pipeline.all('r1');
   const usual = new Set(await usualWarnings());
   const results = stage.checks.filter(({ status, check, model }) => status !== 'passed' && !usual.has(`${check} ${model} ${status}`));
@@ -16,7 +18,7 @@ let known: Promise<string[]> | undefined;
 
 function usualWarnings(): Promise<string[]> {
   known ??= (async () => {
-    await using pipeline = await startPipeline({ days: 6, volume: 8 });
+    await using pipeline = await startPipeline(COMPANY);
     const { stage } = await pipeline.all('r1');
     expect(stage.verdict).toBe('published');
     expect(stage.checks.filter(({ kind, status }) => kind === 'accepted_values' && status !== 'passed')).toEqual([]);

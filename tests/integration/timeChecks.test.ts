@@ -1,0 +1,134 @@
+/** The checks that look at versions: ties within a second, and states of a history that overlap. Shown tables that are right, and that are wrong in one way. */
+import { describe, expect, test } from 'bun:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSession, type Session } from '../../src/lake/session.ts';
+import { checkHistory } from '../../src/quality/historyCheck.ts';
+import { checkTies } from '../../src/quality/tiesCheck.ts';
+import type { Model } from '../../src/transform/contract/model.ts';
+import { embeddedModels } from '../../src/transform/embedded.ts';
+import { type BronzeRecord, writeBronzeRun } from '../support/bronze.ts';
+import { askPublished, publishStage, stage, withStore } from '../support/staging.ts';
+
+const model = (name: string): Model => embeddedModels().find((one) => one.name === name) as Model;
+
+async function inSession<T>(tables: string, body: (session: Session) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'time-checks-'));
+  try {
+    await using session = await openSession({ memoryLimit: '256MB', threads: 1, tempDirectory: directory, allowedDirectories: [] });
+    await session.run(`CREATE SCHEMA silver; ${tables}`);
+    return await body(session);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const moment = (day: number | null) => (day === null ? 'CAST(NULL AS TIMESTAMPTZ)' : `TIMESTAMPTZ '2026-01-0${day} 00:00:00Z'`);
+
+type State = readonly [subscription: string, item: string, from: number, to: number | null, isCurrent: boolean];
+
+async function historyVerdict(states: readonly State[]): Promise<string> {
+  const rows = states.map(([parent, id, from, to, current]) => `('${parent}', '${id}', ${moment(from)}, ${moment(to)}, ${current})`);
+  const table = `CREATE TABLE silver.subscription_items_history AS
+    SELECT * FROM (VALUES ${rows.join(', ')}) AS v(subscription_id, id, valid_from, valid_to, is_current)`;
+  return await inSession(table, async (session) => {
+    const [result] = await checkHistory(session, model('subscription_items_history'));
+    return `${result?.status} ${result?.failing_rows}`;
+  });
+}
+
+describe('a history', () => {
+  test.each([
+    [
+      'that goes on',
+      [
+        ['s', 'i', 1, 2, false],
+        ['s', 'i', 2, null, true],
+      ],
+      'passed 0',
+    ],
+    [
+      'with a gap',
+      [
+        ['s', 'i', 1, 2, false],
+        ['s', 'i', 3, null, true],
+      ],
+      'passed 0',
+    ],
+    [
+      'of two parents',
+      [
+        ['s', 'i', 1, null, true],
+        ['t', 'i', 1, null, true],
+      ],
+      'passed 0',
+    ],
+    [
+      'whose states overlap',
+      [
+        ['s', 'i', 1, 3, false],
+        ['s', 'i', 2, null, true],
+      ],
+      'failed 1',
+    ],
+    [
+      'with two that last',
+      [
+        ['s', 'i', 1, null, true],
+        ['s', 'i', 2, null, true],
+      ],
+      'failed 1',
+    ],
+    ['that ends before it began', [['s', 'i', 3, 2, false]], 'failed 1'],
+    ['that is current and has ended', [['s', 'i', 1, 2, true]], 'failed 1'],
+  ] as const)('%s', async (_what, states, verdict) => {
+    expect(await historyVerdict(states)).toBe(verdict);
+  });
+});
+
+describe('versions of one second', () => {
+  const SECOND = 1_800_000_000_000;
+  const refund = (ms: number, via: BronzeRecord['via'], status: string): BronzeRecord => ({
+    observedAt: SECOND + ms,
+    via,
+    record: { id: 're_1', created: 1, status, currency: 'usd', amount: 1 },
+  });
+
+  /** Each step is an extraction that is transformed and published; what Silver says afterwards. */
+  async function after(...steps: readonly (readonly BronzeRecord[])[]): Promise<string> {
+    return await withStore(async (storage) => {
+      for (const [index, refunds] of steps.entries()) {
+        const runId = `r${index}`;
+        await writeBronzeRun(storage, { runId, startedAt: SECOND + index, streams: { refunds } });
+        const staged = await stage(storage, runId, { models: [model('refunds')], at: SECOND + 10_000 + index });
+        await publishStage(storage, runId, staged, SECOND + 10_000 + index);
+      }
+      const [row] = await askPublished(storage, 'SELECT status, is_tied FROM silver.refunds');
+      return `${row?.['status']} ${row?.['is_tied']}`;
+    });
+  }
+
+  test('are tied when they say different things, whether they came together or one after the other', async () => {
+    const [pending, succeeded] = [refund(300, 'list', 'pending'), refund(999, 'event', 'succeeded')];
+    expect(await after([pending, succeeded])).toBe('succeeded true');
+    expect(await after([pending], [succeeded])).toBe('succeeded true');
+    expect(await after([succeeded], [pending])).toBe('succeeded true');
+    expect(await after([pending, refund(999, 'event', 'pending')])).toBe('pending false');
+    expect(await after([refund(-1, 'list', 'pending')], [succeeded])).toBe('succeeded false');
+  }, 60_000);
+
+  test('are no tie any more once the object has been read again', async () => {
+    const tied = [refund(300, 'list', 'pending'), refund(999, 'event', 'succeeded')];
+    expect(await after(tied, [refund(5_000, 'refetch', 'succeeded')])).toBe('succeeded false');
+  }, 60_000);
+
+  test('are a warning with the object, not a rejection', async () => {
+    const table = (isTied: boolean) => `CREATE TABLE silver.refunds AS
+      SELECT 're_1' AS id, ${moment(1)} AS observed_at, 'event' AS observed_via, 'r1' AS bronze_run_id, ${isTied} AS is_tied`;
+    const [tied] = await inSession(table(true), (session) => checkTies(session, model('refunds')));
+    expect(tied).toMatchObject({ status: 'warned', found: '1 objects tied', sample: [expect.objectContaining({ id: 're_1' })] });
+    const [free] = await inSession(table(false), (session) => checkTies(session, model('refunds')));
+    expect(free?.status).toBe('passed');
+  });
+});
