@@ -50,6 +50,18 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/serve-webhooks.ts')).default,
   },
   {
+    name: 'reconcile',
+    group: 'Run the pipeline',
+    summary: 'What was received beside what happened; --heal fetches the rest',
+    load: async () => (await import('./commands/reconcile.ts')).default,
+  },
+  {
+    name: 'replay',
+    group: 'Keep house',
+    summary: 'Send received events to a receiver again, signed',
+    load: async () => (await import('./commands/replay.ts')).default,
+  },
+  {
     name: 'status',
     group: 'Look at the data',
     summary: 'One screen: how fresh each table is, what ran last, what waits',

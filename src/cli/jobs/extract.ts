@@ -90,7 +90,10 @@ async function extractOptions(context: CommandContext, storage: Storage, args: E
 }
 
 /** Clients with counters of their own, and one limiter for all of them: the source counts the account's requests, not an entity's. */
-async function sharedSource({ config, clock, random, logger, signal }: CommandContext, args: ExtractArguments): Promise<() => Source> {
+export async function sharedSource(
+  { config, clock, random, logger, signal }: CommandContext,
+  args: ExtractArguments,
+): Promise<() => Source> {
   const [{ createSource }, { createLimiter }, { chooseCeilings }, { sleep }] = await Promise.all([
     import('../../source/createSource.ts'),
     import('../../source/limiter/createLimiter.ts'),

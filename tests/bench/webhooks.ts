@@ -1,0 +1,184 @@
+/**
+ * How many deliveries a second are acknowledged, and how fast, with the load on the same machine. Three servers one after the other, the same load
+ * on each: the receiver; the same server, which verifies signatures and finds ids but stores nothing; and one that writes and syncs a file for
+ * each event. Several rounds, so that a machine with other work to do shows; the medians count.
+ *
+ *   bun tests/bench/webhooks.ts [--seconds 5] [--rounds 3] [--connections 64] [--bytes 2700]
+ *
+ * The load is bodies that were signed beforehand, on keep-alive connections, written to plain sockets: a client that costs little.
+ */
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findLosses } from '../support/webhookLoad.ts';
+import { eventBody } from '../support/webhooks.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '64' },
+    bytes: { type: 'string', default: '2700' },
+    only: { type: 'string', default: 'durable,nothing,file' },
+  },
+});
+const SECRET = 'whsec_bench';
+const [seconds, rounds, connections, bytes] = [flags.seconds, flags.rounds, flags.connections, flags.bytes].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+type Kind = 'durable' | 'nothing' | 'file';
+
+interface Measured {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly refused: number;
+}
+
+const results = new Map<Kind, Measured[]>();
+let sequence = 0;
+for (let round = 0; round < rounds; round++) {
+  for (const kind of flags.only.split(',') as Kind[]) results.set(kind, [...(results.get(kind) ?? []), await measure(kind)]);
+}
+report();
+
+async function measure(kind: Kind): Promise<Measured> {
+  const root = mkdtempSync(join(tmpdir(), 'webhooks-bench-'));
+  const server = Bun.spawn(command(kind, root), { env: { ...process.env, WEBHOOK_SECRET: SECRET }, stdout: 'pipe', stderr: 'ignore' });
+  try {
+    const url = new URL(await firstLine(server.stdout));
+    await load(url, 0.7, new Set());
+    const acknowledged = new Set<string>();
+    const measured = await load(url, seconds, acknowledged);
+    server.kill('SIGTERM');
+    await server.exited;
+    if (kind === 'durable') await requireAll(root, acknowledged);
+    return measured;
+  } finally {
+    server.kill('SIGKILL');
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** A figure counts only if what was acknowledged is there. */
+async function requireAll(root: string, acknowledged: ReadonlySet<string>): Promise<void> {
+  const lost = (await findLosses(root, { acknowledged, sent: new Set(), odd: [] })).filter((one) => /^(lost|twice)/.test(one));
+  if (lost.length > 0) throw new Error(`${lost.length} of ${acknowledged.size}: ${lost[0]}`);
+}
+
+function command(kind: Kind, root: string): string[] {
+  const binary = process.env['PAYMENTS_PIPELINE_BINARY'];
+  const main = join(import.meta.dir, '..', '..', 'src', 'main.ts');
+  const args = ['serve-webhooks', '--port', '0', '--quiet', '--data-dir', root];
+  if (kind === 'durable') return binary === undefined ? [process.execPath, main, ...args] : [binary, ...args];
+  return [process.execPath, join(import.meta.dir, 'support', 'webhookServer.ts'), kind, root];
+}
+
+/** Sends for so long on every connection, one request after the other. */
+async function load(url: URL, forSeconds: number, acknowledged: Set<string>): Promise<Measured> {
+  const latencies: number[] = [];
+  let refused = 0;
+  const until = performance.now() + forSeconds * 1000;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const client = await open(url);
+      while (performance.now() < until) {
+        const id = `evt_${sequence++}`;
+        const t = performance.now();
+        if ((await client.send(request(url, id))) === 200) {
+          latencies.push(performance.now() - t);
+          acknowledged.add(id);
+        } else refused += 1;
+      }
+      client.close();
+    }),
+  );
+  const ms = performance.now() - began;
+  latencies.sort((a, b) => a - b);
+  const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
+  return { perSecond: (latencies.length / ms) * 1000, p50: at(0.5), p99: at(0.99), refused };
+}
+
+const FILLER = 'x'.repeat(Math.max(0, bytes - 330));
+
+function request(url: URL, id: string): string {
+  const body = eventBody(id, { data: { object: { id: 'ch_1', object: 'charge', text: FILLER } } });
+  const t = Math.floor(Date.now() / 1000);
+  const signature = createHmac('sha256', SECRET).update(`${t}.${body}`).digest('hex');
+  return `POST /webhooks/stripe HTTP/1.1\r\nHost: ${url.host}\r\nStripe-Signature: t=${t},v1=${signature}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+interface Client {
+  /** Resolves to the status of the answer. */
+  send(text: string): Promise<number>;
+  close(): void;
+}
+
+/** A connection that carries one request at a time. */
+async function open(url: URL): Promise<Client> {
+  const socket: Socket = connect(Number(url.port), url.hostname);
+  socket.setNoDelay(true);
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  let answered: ((status: number) => void) | undefined;
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString('latin1');
+    const head = text.indexOf('\r\n\r\n');
+    if (head < 0) return;
+    const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
+    if (text.length < head + 4 + length) return;
+    const status = Number(text.slice(9, 12));
+    text = '';
+    answered?.(status);
+  });
+  socket.on('error', () => answered?.(0));
+  socket.on('close', () => answered?.(0));
+  return {
+    send: (request) =>
+      new Promise((resolve) => {
+        answered = resolve;
+        socket.write(request);
+      }),
+    close: () => socket.destroy(),
+  };
+}
+
+function report(): void {
+  const median = (kind: Kind, of: (one: Measured) => number): number => {
+    const sorted = (results.get(kind) ?? []).map(of).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  };
+  const names: Record<Kind, string> = { durable: 'serve-webhooks', nothing: 'without storing', file: 'a file and an fsync each' };
+  console.log(`${connections} connections, ${bytes} bytes, ${rounds} rounds of ${seconds} s; medians`);
+  for (const kind of results.keys()) {
+    const [rate, p50, p99] = [median(kind, (one) => one.perSecond), median(kind, (one) => one.p50), median(kind, (one) => one.p99)];
+    const all = (results.get(kind) ?? []).map(({ perSecond }) => Math.round(perSecond)).join(', ');
+    const refused = (results.get(kind) ?? []).reduce((sum, one) => sum + one.refused, 0);
+    console.log(
+      `${names[kind].padEnd(26)} ${Math.round(rate).toString().padStart(6)}/s  p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms  (${all}; ${refused} refused)`,
+    );
+  }
+  const durable = median('durable', (one) => one.perSecond);
+  if (results.has('nothing'))
+    console.log(`durable is ${((durable / median('nothing', (one) => one.perSecond)) * 100).toFixed(0)} % of without storing`);
+  if (results.has('file'))
+    console.log(`and ${(durable / median('file', (one) => one.perSecond)).toFixed(1)} times a file and an fsync each`);
+}
+
+async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += new TextDecoder().decode(chunk);
+    const end = text.indexOf('\n');
+    if (end >= 0) return text.slice(0, end);
+  }
+  throw new Error('the server ended before it listened');
+}
