@@ -10,6 +10,7 @@ import { Shape } from '../split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from '../split/splitPage.ts';
 import { RecentSet } from './recentSet.ts';
 import { type Routed, routeEvent } from './routeEvent.ts';
+import { SameSecond } from './sameSecond.ts';
 import { VersionTimes } from './versionTimes.ts';
 
 export interface EventRouterOptions {
@@ -32,17 +33,21 @@ interface Timed {
 /** Ids that were fetched in this run: an older event of theirs says nothing more. Beyond that many, one may be fetched twice. */
 const REFETCHED_REMEMBERED = 50_000;
 
+/** Of an entity and run; beyond them a large account would pay with a request for every object that does two things in a second. The rest stays flagged. */
+const TIES_FETCHED = 500;
+
 export function createEventRouter(options: EventRouterOptions): EventRouter {
   const { entities } = options;
   const byObject = new Map(entities.map((entity) => [entity.object, entity]));
   const lanes = new Map(entities.map((entity) => [entity.name, new Lane(entity, options)]));
   const times = new VersionTimes();
+  const seconds = new SameSecond();
 
   return {
     streams: entities.flatMap(({ name, children }) => [name, ...children.map(({ stream }) => stream)]),
     prepare: async (page, write) => {
-      const { versions, refetches } = routePage(page, byObject, times);
-      for (const lane of lanes.values()) await lane.refetch(refetches.get(lane.entity.name) ?? [], write);
+      const { versions, refetches } = routePage(page, byObject, { times, seconds });
+      for (const lane of lanes.values()) await lane.refetch(refetches.get(lane.entity.name) ?? NONE, write);
       return () => [...lanes.values()].flatMap((lane) => lane.write(versions.get(lane.entity.name) ?? [], options.runId, write));
     },
     shape: (stream) => {
@@ -63,6 +68,7 @@ class Lane {
   #versions = 0;
   #deleted = 0;
   #refetched = 0;
+  #ties = 0;
 
   constructor(entity: Entity, options: EventRouterOptions) {
     this.entity = entity;
@@ -70,8 +76,10 @@ class Lane {
     this.#refetcher = createRefetcher({ ...options, entity });
   }
 
-  async refetch(ids: readonly string[], write: Parameters<AlsoWrite['prepare']>[1]): Promise<void> {
-    const wanted = [...new Set(ids)].filter((id) => this.#fetched.isNew(id));
+  async refetch({ needed, tied }: Refetches, write: Parameters<AlsoWrite['prepare']>[1]): Promise<void> {
+    const ties = [...new Set(tied)].slice(0, TIES_FETCHED - this.#ties);
+    this.#ties += ties.length;
+    const wanted = [...new Set([...needed, ...ties])].filter((id) => this.#fetched.isNew(id));
     if (wanted.length > 0) this.#refetched += await this.#refetcher.fetch(wanted, write);
   }
 
@@ -108,19 +116,34 @@ class Lane {
 
 interface RoutedPage {
   readonly versions: ReadonlyMap<string, readonly Timed[]>;
-  readonly refetches: ReadonlyMap<string, readonly string[]>;
+  readonly refetches: ReadonlyMap<string, Refetches>;
+}
+
+/** Ids whose payload is of no use, and those of which there are two versions of one second. */
+interface Refetches {
+  readonly needed: string[];
+  readonly tied: string[];
+}
+
+const NONE: Refetches = { needed: [], tied: [] };
+
+interface Seen {
+  readonly times: VersionTimes;
+  readonly seconds: SameSecond;
 }
 
 /** Copies what it needs: the page's memory may be reused while objects are fetched. */
-function routePage({ facts }: ListedPage<SplitPage>, byObject: ReadonlyMap<string, Entity>, times: VersionTimes): RoutedPage {
+function routePage({ facts }: ListedPage<SplitPage>, byObject: ReadonlyMap<string, Entity>, { times, seconds }: Seen): RoutedPage {
   const versions = new Map<string, Timed[]>();
-  const refetches = new Map<string, string[]>();
+  const refetches = new Map<string, Refetches>([...byObject.values()].map(({ name }) => [name, { needed: [], tied: [] }]));
   const observed = times.ofPage(Array.from({ length: facts.count }, (_, index) => facts.created(index) ?? 0));
   for (let index = 0; index < facts.count; index++) {
     // An event in quarantine is told there; its object comes with the next event, or a list.
     const routed = facts.reason(index) === null ? routeEvent(facts.record(index), byObject) : undefined;
     if (routed === undefined) continue;
-    if (routed.kind === 'refetch') append(refetches, routed.entity.name, routed.id);
+    const { needed = [], tied = [] } = refetches.get(routed.entity.name) ?? NONE;
+    if (routed.kind === 'version' && seconds.isTied(routed.id, routed.created, routed.bytes)) tied.push(routed.id);
+    if (routed.kind === 'refetch') needed.push(routed.id);
     else append(versions, routed.entity.name, { routed: { ...routed, bytes: routed.bytes.slice() }, observedAtMs: observed[index] ?? 0 });
   }
   return { versions, refetches };

@@ -5,7 +5,7 @@ import { memberBytes } from './memberBytes.ts';
 
 export type Routed =
   /** Its payload is a version of the object. */
-  | (RoutedBytes & { readonly kind: 'version' })
+  | (RoutedBytes & { readonly kind: 'version'; readonly id: string })
   /** The object was deleted; the bytes are the stub that the API itself would give. */
   | (RoutedBytes & { readonly kind: 'deleted' })
   /** Its payload is of no use, and the object has to be fetched. */
@@ -49,7 +49,7 @@ export function routeEvent(record: Uint8Array, byObject: ReadonlyMap<string, Ent
   if (entity.retrieveParams !== undefined) return { kind: 'refetch', entity, id };
   const bytes = memberBytes(record, ['data', 'object']);
   if (bytes === undefined || apiVersion !== API_VERSION || isCutShort(event.object, entity)) return { kind: 'refetch', entity, id };
-  return { kind: 'version', entity, event: eventId, type, created, apiVersion, bytes };
+  return { kind: 'version', entity, id, event: eventId, type, created, apiVersion, bytes };
 }
 
 function readEvent(record: Uint8Array): EventFacts | undefined {
