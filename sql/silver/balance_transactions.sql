@@ -3,6 +3,7 @@
 -- grain: one row a balance transaction
 -- key: id
 -- partition: month of created_at
+-- locked: amount_minor, fee_minor, net_minor by created_at, currency
 -- columns:
 --   id                  VARCHAR         required  The balance transaction (txn_…).
 --   created_at          TIMESTAMPTZ     required  When it was booked.

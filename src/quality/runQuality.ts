@@ -22,6 +22,7 @@ import { gatherThese, type Inputs } from '../transform/inputs.ts';
 import { requireSelect } from '../transform/requireSelect.ts';
 import { checkAcceptedValues } from './acceptedValues.ts';
 import { allStatements } from './checkStatements.ts';
+import { checkClosedPeriods } from './closedPeriods.ts';
 import { checkNewFields, checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
 import { checkFiles, embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
@@ -147,6 +148,7 @@ async function contractResults(session: Session, storage: Storage, model: Model,
     ...(await checkAcceptedValues(session, model)),
     ...(await checkTies(session, model)),
     ...(await checkHistory(session, model)),
+    ...(await checkClosedPeriods(session, storage, model, staged)),
   ];
 }
 

@@ -213,7 +213,7 @@ describe('what is wrong with a file is said by file and line', () => {
       ADDS_UP.replace('-- rule', '-- bronze: charges: id, amont\n-- rule'),
       ':5: the registry declares no field charges.amont',
     ],
-    ['a kind that is none', ADDS_UP.replace('reconciliation', 'vibes'), ':3: kind is one of'],
+    ['a kind that is none', ADDS_UP.replace('reconciliation', 'vibes'), ':3: kind is schema, '],
   ];
   test.each(checks)('%s', async (_, text, message) => {
     const sqlDir = await folder({ 'gold/a.sql': BY_COUNTRY, 'quality/c.sql': text });

@@ -9,6 +9,8 @@ import { checkTies } from '../../src/quality/tiesCheck.ts';
 import type { Model } from '../../src/transform/contract/model.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
 import { type BronzeRecord, writeBronzeRun } from '../support/bronze.ts';
+import { readBronze } from '../support/bronzeVersions.ts';
+import { startPipeline } from '../support/pipeline.ts';
 import { askPublished, publishStage, stage, withStore } from '../support/staging.ts';
 
 const model = (name: string): Model => embeddedModels().find((one) => one.name === name) as Model;
@@ -121,6 +123,26 @@ describe('versions of one second', () => {
   test('are no tie any more once the object has been read again', async () => {
     const tied = [refund(300, 'list', 'pending'), refund(999, 'event', 'succeeded')];
     expect(await after(tied, [refund(5_000, 'refetch', 'succeeded')])).toBe('succeeded false');
+  }, 60_000);
+
+  test('of the feed are read again at once, so that nothing stays tied', async () => {
+    await using pipeline = await startPipeline({ days: 6, volume: 8, of: ['invoices', 'subscriptions'] });
+    await pipeline.all('r1');
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 3 * 86_400);
+    await pipeline.all('r2');
+    const said = new Map<string, Set<string>>();
+    for (const { record } of await readBronze(pipeline.storage, 'events')) {
+      const { created, data } = record as { created: number; data: { object: { id: string; object: string } } };
+      if (data.object.object !== 'invoice') continue;
+      const moment = `${data.object.id} ${created}`;
+      said.set(moment, (said.get(moment) ?? new Set()).add(JSON.stringify(data.object)));
+    }
+    expect([...said.values()].some(({ size }) => size > 1)).toBe(true);
+    const [left] = await pipeline.query(
+      `SELECT count(*) FILTER (WHERE is_tied) AS tied, count(*) FILTER (WHERE observed_via = 'refetch') AS fetched FROM silver.invoices`,
+    );
+    expect(Number(left?.['tied'])).toBe(0);
+    expect(Number(left?.['fetched'])).toBeGreaterThan(0);
   }, 60_000);
 
   test('are a warning with the object, not a rejection', async () => {

@@ -16,6 +16,14 @@ export interface ParentOf {
   readonly column: string;
 }
 
+/** Sums that a month keeps once it has been published as closed. */
+export interface Lock {
+  readonly measures: readonly string[];
+  /** The moment that says which month a row belongs to. */
+  readonly at: string;
+  readonly dimensions: readonly string[];
+}
+
 export interface Model {
   readonly layer: Layer;
   /** Name without its layer; no two models share one. */
@@ -29,6 +37,8 @@ export interface Model {
   readonly parent: ParentOf | undefined;
   /** Values that a column may have, where they are listed; others are a warning. */
   readonly accepted?: ReadonlyMap<string, readonly string[]>;
+  /** Figures of closed months that are not to change unnoticed. */
+  readonly locked?: Lock | undefined;
   /** For a history: the entity whose versions it tells. Its SQL gives `version` and then the columns that are told; the engine adds the rest. */
   readonly history: string | undefined;
   /** For a history without SQL of its own: the Silver model that it is derived from (`deriveHistories`), which also gives its columns and key. */
@@ -61,6 +71,7 @@ export function parseModel(file: string, sql: string): Model {
     parent: parseParent(header, columns),
     history: parseHistory(header, columns),
     accepted: parseAccepted(header, columns),
+    locked: parseLock(header, columns),
     columns,
     sql,
   };
@@ -155,6 +166,24 @@ function parseAccepted(header: Header, columns: readonly ModelColumn[]): Map<str
       return [requireColumn(header, columns, name, 'accepted').name, values.split(/,\s*/)];
     }),
   );
+}
+
+/** `amount_minor, fee_minor by created_at, currency` */
+function parseLock(header: Header, columns: readonly ModelColumn[]): Lock | undefined {
+  const text = optionalField(header, 'locked');
+  if (text === undefined) return undefined;
+  const [measures = '', by = '', more] = text.split(' by ');
+  const [at = '', ...dimensions] = by.split(/,\s*/);
+  if (at === '' || more !== undefined) {
+    const line = header.fields.get('locked')?.line ?? 1;
+    throw contractError(
+      header.file,
+      line,
+      `locked is "<sums> by <moment>, <dimensions>", such as "net_minor by created_at, currency", not: ${text}`,
+    );
+  }
+  const named = (names: readonly string[]) => names.map((name) => requireColumn(header, columns, name, 'locked').name);
+  return { measures: named(measures.split(/,\s*/)), at: named([at])[0] ?? at, dimensions: named(dimensions) };
 }
 
 /** `invoices by invoice_id` */
