@@ -24,9 +24,12 @@ export class RolledIndex {
   }
 
   async refresh(storage: Storage): Promise<void> {
+    const fresh: string[] = [];
+    for await (const { runId } of listManifestKeys(storage))
+      if (rollNumber(runId) !== undefined && !this.#rolls.has(runId)) fresh.push(runId);
+    if (fresh.length === 0) return;
     const files = await markerFiles(storage);
-    for await (const { runId } of listManifestKeys(storage)) {
-      if (rollNumber(runId) === undefined || this.#rolls.has(runId)) continue;
+    for (const runId of fresh) {
       const candidates = files.get(runId) ?? [];
       const key = candidates.length === 1 ? candidates[0] : await namedFile(storage, runId);
       if (key !== undefined) await this.#load(storage, runId, key);
