@@ -60,6 +60,8 @@ export const entityExtractSchema = z.strictObject({
   proof: z.strictObject({ ranges: z.int(), requests: z.int(), read_again: z.int() }).optional(),
   /** For `events`: what they led to, by entity. */
   changes: z.record(z.string(), z.strictObject({ versions: z.int(), deleted: z.int(), refetched: z.int() })).optional(),
+  /** For `webhook_events`: the segments of the receiver's log that were rolled. Those that are still there have only to be removed. */
+  segments: z.array(z.string()).optional(),
   /** What a reader should know and no number says. */
   notes: z.array(z.string()).optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),

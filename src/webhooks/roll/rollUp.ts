@@ -9,7 +9,7 @@ import type { Logger } from '../../domain/logger.ts';
 import { type Clock, utcInstantMs } from '../../domain/time.ts';
 import { storeStream } from '../../extract/storeStream.ts';
 import { API_VERSION } from '../../registry/apiVersion.ts';
-import { createManifest } from '../../state/manifest.ts';
+import { createManifest, readManifest } from '../../state/manifest.ts';
 import type { EntityExtract, ExtractStage, Part, Stream } from '../../state/stages/extract.ts';
 import type { ListedObject, Storage } from '../../storage/types.ts';
 import { KeySet } from '../keySet.ts';
@@ -51,12 +51,21 @@ export async function rollUp(options: RollOptions): Promise<Rolled> {
   const { storage, isLocal } = options;
   return await storage.withLock(LOCK, 'rolling webhooks into Bronze', async () => {
     if (isLocal) await sealAbandoned(storage);
-    const sealed = await listSealed(storage);
-    if (sealed.length === 0) return NOTHING;
+    if ((await listSealed(storage)).length === 0) return NOTHING;
     await options.index.refresh(storage);
+    const sealed = await withoutRolled(storage, await listSealed(storage), options.index.next - 1);
     if (isLocal) await sweepOrphans(storage, options.index.next);
     return await rollAll(options, sealed);
   });
+}
+
+/** Removes what the last roll has taken and did not live to remove: to sort it again would count every event of it as delivered twice. */
+async function withoutRolled(storage: Storage, sealed: readonly ListedObject[], last: number): Promise<ListedObject[]> {
+  const manifest = last > 0 ? await readManifest(storage, rollRunId(last)) : null;
+  const stages = manifest?.stages.flatMap((stage) => (stage.stage === 'extract' ? stage.entities : [])) ?? [];
+  const rolled = new Set(stages.flatMap(({ segments = [] }) => segments));
+  for (const { key } of sealed) if (rolled.has(key)) await storage.remove(key);
+  return sealed.filter(({ key }) => !rolled.has(key));
 }
 
 const NOTHING: Rolled = { rolls: 0, events: 0, duplicates: 0, quarantined: 0 };
@@ -85,7 +94,7 @@ async function rollPortion(options: RollOptions, portion: Portion): Promise<Roll
     const fresh = new KeySet();
     const sorted = sortFrames(portion.frames, index.known, fresh);
     const hasNews = sorted.markers.length > 0 || sorted.duplicates.size > 0;
-    if (hasNews && !(await commit(options, sorted))) {
+    if (hasNews && !(await commit(options, sorted, portion.keys))) {
       // Another process was first with this number; its events are known now, and what is left is sorted anew.
       await index.refresh(storage);
       continue;
@@ -99,7 +108,7 @@ async function rollPortion(options: RollOptions, portion: Portion): Promise<Roll
 }
 
 /** False when another process has made the roll of this number. */
-async function commit(options: RollOptions, sorted: SortedFrames): Promise<boolean> {
+async function commit(options: RollOptions, sorted: SortedFrames, segments: readonly string[]): Promise<boolean> {
   const { storage, index, clock } = options;
   const [runId, attempt, startedAt] = [rollRunId(index.next), randomBytes(4).toString('hex'), utcInstantMs(clock())];
   await using scratch = await storage.scratch();
@@ -108,7 +117,7 @@ async function commit(options: RollOptions, sorted: SortedFrames): Promise<boole
   for (const stream of written.streams) streams.push(await storeStream({ storage, runId, attempt, clock }, stream));
   streams.push(await storeMarkers(storage, markerFileKey(runId, attempt), sorted));
   try {
-    await createManifest(storage, runId, stageOf(options, startedAt, sorted, written, streams));
+    await createManifest(storage, runId, stageOf(options, startedAt, sorted, written, { streams, segments }));
   } catch (error) {
     if (errorCode(error) !== 'STORAGE_EXISTS') throw error;
     for (const part of streams.flatMap(({ parts, quarantine }) => [...parts, ...quarantine])) await storage.remove(part.key);
@@ -132,7 +141,7 @@ function stageOf(
   startedAt: string,
   sorted: SortedFrames,
   { changes, leftToTheFeed }: RollWritten,
-  streams: readonly Stream[],
+  { streams, segments }: { readonly streams: readonly Stream[]; readonly segments: readonly string[] },
 ): ExtractStage {
   const seconds = sorted.markers.map(({ receivedAtMs }) => Math.floor(receivedAtMs / 1000));
   const [from, to] = [seconds.reduce((a, b) => Math.min(a, b), seconds[0] ?? 0), seconds.reduce((a, b) => Math.max(a, b), 0) + 1];
@@ -150,6 +159,7 @@ function stageOf(
     streams: [...streams],
     watermark: { before: null, after: null },
     changes: { ...changes },
+    segments: [...segments],
     notes: leftToTheFeed === 0 ? [] : [`${leftToTheFeed} events without a usable payload: their objects come with the next run-all`],
   };
   return {

@@ -26,3 +26,24 @@ test('deliveries that come together are one object; two receivers store each eve
   for await (const { key } of storage.list('_state/webhooks/')) left.push(key);
   expect(left).toEqual([]);
 }, 60_000);
+
+test('a bucket that refuses: 503; one whose answers get lost: 200, and once', async () => {
+  await using fake = await startFakeS3();
+  const storage = openFake(fake, { attempts: 1 });
+  const receiver = await receiverOn(storage, { slot: undefined });
+  const isLog = (key: string) => key.includes('_state/webhooks/log/');
+  fake.onCall(({ operation, key }) =>
+    operation === 'PutObject' && isLog(key) ? { kind: 'refuse', status: 503, code: 'SlowDown' } : undefined,
+  );
+  const refused = await receiver.deliver(eventBody('evt_1'));
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+  let lost = 0;
+  fake.onCall(({ operation, key }) => (operation === 'PutObject' && isLog(key) && lost++ === 0 ? { kind: 'lost' } : undefined));
+  const [first, again] = [await receiver.deliver(eventBody('evt_1')), await receiver.deliver(eventBody('evt_1'))];
+  // Whether an answer that was lost is a success is for the store to find out; the sender comes again in any case.
+  expect([200, 503]).toContain(first.status);
+  expect(again.status).toBe(200);
+  expect(lost).toBeGreaterThan(0);
+  await receiver.stop();
+  expect(await receivedIds(storage)).toEqual(['evt_1']);
+}, 60_000);
