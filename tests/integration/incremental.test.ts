@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { silentLogger } from '../../src/domain/logger.ts';
 import { silentProgress } from '../../src/domain/progress.ts';
+import { headVersion, readSnapshot } from '../../src/lake/log.ts';
 import type { Row } from '../../src/lake/session.ts';
 import { openPublished } from '../../src/query/openPublished.ts';
 import { appendStage } from '../../src/state/manifest.ts';
@@ -13,7 +14,7 @@ import type { QualityStage } from '../../src/state/stages/quality.ts';
 import type { TransformsStage } from '../../src/state/stages/transforms.ts';
 import { openLocalStorage } from '../../src/storage/local/index.ts';
 import type { Storage } from '../../src/storage/types.ts';
-import { parseModel } from '../../src/transform/contract/model.ts';
+import { type Model, parseModel, tableFolder } from '../../src/transform/contract/model.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
 import { runTransforms } from '../../src/transform/runTransforms.ts';
 import { type BronzeRecord, type BronzeRun, writeBronzeRun } from '../support/bronze.ts';
@@ -212,6 +213,15 @@ function naiveCustomers(runs: readonly BronzeRun[]): Map<string, string> {
   return found;
 }
 
+/** Partitions with more than one file: there are none, however many runs have touched them. */
+async function crowdedPartitions(storage: Storage, model: Model): Promise<string[]> {
+  const head = await headVersion(storage, tableFolder(model));
+  if (head === null) return [];
+  const files = [...(await readSnapshot(storage, tableFolder(model), head)).files.values()];
+  const partitions = files.map(({ partitionValues }) => JSON.stringify(partitionValues));
+  return partitions.filter((partition, index) => partitions.indexOf(partition) !== index);
+}
+
 describe('incremental', () => {
   test('gives row for row what a full build gives, and what a naive reading gives, over any history', async () => {
     let incremental = 0;
@@ -230,6 +240,7 @@ describe('incremental', () => {
           const rebuilt = await transform(storage, 'full', true, 1_800_000_300_000);
           // The hashes are of what is published: a full build that finds the same rows needs no new version.
           expect(rebuilt.models.filter(({ unchanged }) => !unchanged).map(({ model }) => model)).toEqual([]);
+          for (const model of MODELS) expect({ [model.name]: await crowdedPartitions(storage, model) }).toEqual({ [model.name]: [] });
           const charges = merged['silver.charges'] ?? [];
           expect(
             new Map(
