@@ -39,7 +39,7 @@ export const DEFAULT_LIMITS: ReceiverLimits = {
   bodyPatienceMs: 10_000,
   maxRequests: 4096,
   maxWaitingBytes: 64 * 1024 * 1024,
-  segmentBytes: 32 * 1024 * 1024,
+  segmentBytes: 8 * 1024 * 1024,
 };
 
 export interface StartOptions {
@@ -133,7 +133,7 @@ async function rollNow({ storage, slot, toolVersion, clock, logger }: StartOptio
     await log.seal();
     const rolled = await rollUp({ storage, index, isLocal: slot !== undefined, toolVersion, clock, logger });
     metrics.rolls += rolled.rolls;
-    metrics.rolledEvents += rolled.events + rolled.quarantined;
+    metrics.rolledEvents += rolled.events;
     if (rolled.rolls > 0) logger.info('rolled into Bronze', { ...rolled });
     return true;
   } catch (error) {

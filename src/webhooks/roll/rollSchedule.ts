@@ -24,8 +24,8 @@ const EACH_MS = 5_000;
 const MOST_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 500;
 const SEAL_EVERY_MS = 5_000;
-/** A segment of that size is rolled at once. */
-const URGENT_BYTES = 24 * 1024 * 1024;
+/** So many deliveries are rolled at once; about a hundred megabytes. */
+const URGENT_FRAMES = 40_000;
 const LAST_TRIES = 20;
 
 /** Milliseconds between the first delivery that is not in Bronze and the roll that brings it there. */
@@ -46,7 +46,7 @@ export function rollSchedule({ roll, seal, openBytes, metrics }: RollScheduleOpt
   function look(): void {
     if (metrics.frames > rolledFrames) waitingSince ??= performance.now();
     const isLate = waitingSince !== undefined && performance.now() - waitingSince >= rollDelay(metrics.rolls);
-    if (isDue || isLate || openBytes() >= URGENT_BYTES) void now();
+    if (isDue || isLate || metrics.frames - rolledFrames >= URGENT_FRAMES) void now();
     else if (openBytes() > 0 && performance.now() - sealedAt >= SEAL_EVERY_MS) {
       sealedAt = performance.now();
       // What cannot be sealed now stays open, and is tried again.

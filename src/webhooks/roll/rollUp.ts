@@ -39,7 +39,6 @@ export interface Rolled {
   readonly rolls: number;
   readonly events: number;
   readonly duplicates: number;
-  readonly quarantined: number;
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -68,7 +67,7 @@ async function withoutRolled(storage: Storage, sealed: readonly ListedObject[], 
   return sealed.filter(({ key }) => !rolled.has(key));
 }
 
-const NOTHING: Rolled = { rolls: 0, events: 0, duplicates: 0, quarantined: 0 };
+const NOTHING: Rolled = { rolls: 0, events: 0, duplicates: 0 };
 
 async function rollAll(options: RollOptions, sealed: readonly ListedObject[]): Promise<Rolled> {
   let [total, rest] = [NOTHING, sealed];
@@ -81,7 +80,6 @@ async function rollAll(options: RollOptions, sealed: readonly ListedObject[]): P
       rolls: total.rolls + rolled.rolls,
       events: total.events + rolled.events,
       duplicates: total.duplicates + rolled.duplicates,
-      quarantined: total.quarantined + rolled.quarantined,
     };
     rest = rest.filter(({ key }) => !portion.keys.includes(key));
   }
@@ -92,7 +90,7 @@ async function rollPortion(options: RollOptions, portion: Portion): Promise<Roll
   const { storage, index } = options;
   for (;;) {
     const fresh = new KeySet();
-    const sorted = sortFrames(portion.frames, index.known, fresh);
+    const sorted = await sortFrames(portion.frames, index.known, fresh);
     const hasNews = sorted.markers.length > 0 || sorted.duplicates.size > 0;
     if (hasNews && !(await commit(options, sorted, portion.keys))) {
       // Another process was first with this number; its events are known now, and what is left is sorted anew.
@@ -103,7 +101,7 @@ async function rollPortion(options: RollOptions, portion: Portion): Promise<Roll
     for (const { key } of portion.damaged) await setAside(storage, key);
     for (const key of portion.keys) await storage.remove(key);
     const duplicates = [...sorted.duplicates.values()].reduce((sum, { deliveries }) => sum + deliveries, 0);
-    return { rolls: Number(hasNews), events: sorted.events.length, duplicates, quarantined: sorted.quarantined.length };
+    return { rolls: Number(hasNews), events: sorted.markers.length, duplicates };
   }
 }
 
@@ -145,14 +143,15 @@ function stageOf(
 ): ExtractStage {
   const seconds = sorted.markers.map(({ receivedAtMs }) => Math.floor(receivedAtMs / 1000));
   const [from, to] = [seconds.reduce((a, b) => Math.min(a, b), seconds[0] ?? 0), seconds.reduce((a, b) => Math.max(a, b), 0) + 1];
+  const received = streams.find(({ stream }) => stream === EVENTS_STREAM);
   const entity: EntityExtract = {
     entity: EVENTS_STREAM,
     status: 'complete',
     window: { from, to: Math.max(from, to) },
     why: 'received by serve-webhooks',
     pages: 0,
-    records: sorted.events.length,
-    quarantined: sorted.quarantined.length,
+    records: received?.records ?? 0,
+    quarantined: received?.quarantined ?? 0,
     duplicates: [...sorted.duplicates.values()].reduce((sum, { deliveries }) => sum + deliveries, 0),
     requests: 0,
     retries: {},

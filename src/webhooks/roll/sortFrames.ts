@@ -1,9 +1,8 @@
 /** What a roll makes of the frames of the log: events that are new, bodies that are none, and what came again. */
-import { isUtf8 } from 'node:buffer';
-import type { QuarantineReason } from '../../extract/split/quarantineReason.ts';
 import type { KeySet } from '../keySet.ts';
 import type { Frame } from '../log/frame.ts';
 import type { EventIdentity } from '../receive/identify.ts';
+import { breathe } from './breathe.ts';
 import type { Marker } from './markers.ts';
 
 export interface Duplicates {
@@ -15,16 +14,20 @@ export interface Duplicates {
 
 export interface SortedFrames {
   readonly events: Frame[];
-  readonly quarantined: { readonly frame: Frame; readonly reason: QuarantineReason }[];
+  /** Bodies that were taken for no event when they came. */
+  readonly raw: Frame[];
   /** By key, in hex. */
   readonly duplicates: Map<string, Duplicates>;
   readonly markers: Marker[];
 }
 
+const FRAMES_AT_ONCE = 1024;
+
 /** `known` are the events of earlier rolls; `fresh` takes those of this one. */
-export function sortFrames(frames: Iterable<Frame>, known: KeySet, fresh: KeySet): SortedFrames {
-  const sorted: SortedFrames = { events: [], quarantined: [], duplicates: new Map(), markers: [] };
-  for (const frame of frames) {
+export async function sortFrames(frames: readonly Frame[], known: KeySet, fresh: KeySet): Promise<SortedFrames> {
+  const sorted: SortedFrames = { events: [], raw: [], duplicates: new Map(), markers: [] };
+  for (const [index, frame] of frames.entries()) {
+    if (index % FRAMES_AT_ONCE === FRAMES_AT_ONCE - 1) await breathe();
     if (frame.kind === 'probe') continue;
     const isNew = frame.kind !== 'duplicate' && !known.has(frame.key) && fresh.add(frame.key);
     if (!isNew) noteDuplicate(sorted, frame);
@@ -33,11 +36,9 @@ export function sortFrames(frames: Iterable<Frame>, known: KeySet, fresh: KeySet
   return sorted;
 }
 
-function keep({ events, quarantined, markers }: SortedFrames, frame: Frame): void {
-  const reason = whyNotJson(frame);
-  if (reason === undefined) events.push(frame);
-  else quarantined.push({ frame, reason });
-  const { event, receivedAtMs, via } = frame;
+function keep({ events, raw, markers }: SortedFrames, frame: Frame): void {
+  const { kind, event, receivedAtMs, via } = frame;
+  (kind === 'raw' ? raw : events).push(frame);
   markers.push({ key: Buffer.from(frame.key).toString('hex'), event, receivedAtMs, via });
 }
 
@@ -48,15 +49,4 @@ function noteDuplicate({ duplicates }: SortedFrames, { key, event, receivedAtMs,
   const noted = duplicates.get(name);
   if (noted === undefined) duplicates.set(name, { event, firstAtMs: receivedAtMs, deliveries: 1 });
   else noted.deliveries += 1;
-}
-
-/** Receiving looks at an event's ends alone; whether all of it is JSON is seen here. */
-function whyNotJson({ body }: Frame): QuarantineReason | undefined {
-  if (!isUtf8(body)) return 'invalid_utf8';
-  try {
-    JSON.parse(new TextDecoder().decode(body));
-    return undefined;
-  } catch {
-    return 'not_json';
-  }
 }

@@ -15,6 +15,7 @@ import { API_VERSION } from '../../registry/apiVersion.ts';
 import { entities } from '../../registry/index.ts';
 import type { Entity } from '../../registry/types.ts';
 import type { Frame } from '../log/frame.ts';
+import { breathe } from './breathe.ts';
 import { DUPLICATES_STREAM, EVENTS_STREAM } from './keys.ts';
 import { quarantinePage } from './quarantinePage.ts';
 import type { SortedFrames } from './sortFrames.ts';
@@ -32,8 +33,8 @@ export interface RollWritten {
   readonly leftToTheFeed: number;
 }
 
-/** Events that are split together: their copies should not be more than a few megabytes. */
-const EVENTS_AT_ONCE = 256;
+/** Events that are split together: deliveries wait for as long as that takes. */
+const EVENTS_AT_ONCE = 64;
 /**
  * When a delivered payload was true: seconds are all that an event knows, and deliveries have no order. The feed, which has one, places its
  * versions at the end of the second and so has the last word; what a list showed in that second is older. An object is created before
@@ -48,7 +49,7 @@ export async function writeRoll(sorted: SortedFrames, { runId, dir }: WriteRollO
   const roll = new Roll(runId, createStreamWriters({ dir, streams }));
   try {
     for (let at = 0; at < sorted.events.length; at += EVENTS_AT_ONCE) await roll.addEvents(sorted.events.slice(at, at + EVENTS_AT_ONCE));
-    await roll.addQuarantined(sorted.quarantined);
+    await roll.addQuarantined(sorted.raw);
     await roll.addDuplicates(sorted.duplicates);
     return await roll.finish();
   } catch (error) {
@@ -68,21 +69,22 @@ class Roll {
   ) {}
 
   async addEvents(frames: readonly Frame[]): Promise<void> {
+    await breathe();
     const page = this.#split(
       EVENTS_STREAM,
       frames.map(({ body }) => body),
     );
-    // A body may be JSON and still be no record, such as one that nests too deep for the splitter: alone, it spoils no other.
-    if (page === undefined) return frames.length === 1 ? await this.addQuarantined([unreadable(frames[0])]) : await this.#addEach(frames);
+    // One that is no JSON, though it looked like an event at its ends, spoils no other.
+    if (page === undefined) return frames.length === 1 ? await this.addQuarantined(frames) : await this.#addEach(frames);
     const versions = this.#route(page);
     await this.#write(EVENTS_STREAM, page, (index) => envelopeOf(frames[index], this.runId));
     for (const [entity, those] of versions) await this.#addVersions(entity, those);
   }
 
-  async addQuarantined(quarantined: SortedFrames['quarantined']): Promise<void> {
-    if (quarantined.length === 0) return;
-    const page = quarantinePage(quarantined.map(({ frame, reason }) => ({ body: frame.body, reason })));
-    await this.#write(EVENTS_STREAM, page, (index) => envelopeOf(quarantined[index]?.frame, this.runId));
+  async addQuarantined(frames: readonly Frame[]): Promise<void> {
+    if (frames.length === 0) return;
+    const page = quarantinePage(frames.map(({ body }) => body));
+    await this.#write(EVENTS_STREAM, page, (index) => envelopeOf(frames[index], this.runId));
   }
 
   async addDuplicates(duplicates: SortedFrames['duplicates']): Promise<void> {
@@ -163,13 +165,13 @@ class Roll {
     });
   }
 
-  /** Undefined when the bodies together are no list of as many records. */
+  /** Undefined when the bodies are not the very records of a list that is made of them: each of them is JSON then, and none is two. */
   #split(stream: string, bodies: readonly Uint8Array[]): SplitPage | undefined {
     const splitter = this.#splitters.get(stream) ?? createSplitter();
     this.#splitters.set(stream, splitter);
     try {
       const page = splitter.split(asList(bodies));
-      return page.count === bodies.length ? page : undefined;
+      return page.count === bodies.length && bodies.every((body, index) => isSame(page.raw(index), body)) ? page : undefined;
     } catch (error) {
       if (errorCode(error) === 'SOURCE_PROTOCOL') return undefined;
       throw error;
@@ -181,9 +183,10 @@ class Roll {
   }
 }
 
-function unreadable(frame: Frame | undefined): SortedFrames['quarantined'][number] {
-  if (frame === undefined) throw new Error('there is no frame');
-  return { frame, reason: 'not_json' };
+/** Whether the record is all of the body, but for whitespace around it. */
+function isSame(record: Uint8Array, body: Uint8Array): boolean {
+  if (record.byteLength === body.byteLength) return Buffer.compare(record, body) === 0;
+  return Buffer.from(body).toString('latin1').trim() === Buffer.from(record).toString('latin1');
 }
 
 function envelopeOf(frame: Frame | undefined, runId: string) {

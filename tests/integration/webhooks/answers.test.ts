@@ -68,7 +68,7 @@ describe('what is taken', () => {
     await receiver.stop();
     expect(await receivedIds(store.storage)).toEqual([]);
     const kept = await bronzeLines(store.storage, 'webhook_events', 'quarantine');
-    expect(kept.map(({ reason }) => reason)).toEqual(['missing_id', 'not_json', 'not_json', 'not_json']);
+    expect(kept.map(({ reason }) => reason).toSorted()).toEqual(['missing_id', 'not_json', 'not_json', 'not_json']);
     expect(
       Buffer.from(kept.find(({ record_base64: text = '' }) => atob(text).startsWith('no'))?.record_base64 ?? '', 'base64').toString(),
     ).toBe('no json at all\n\u0000{');
