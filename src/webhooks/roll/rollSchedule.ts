@@ -1,6 +1,8 @@
 /**
  * When to roll: soon after the first deliveries, so that a person sees them, and less often the more rolls there have been, since each leaves a
  * manifest that every run reads. At a quarter of an hour there are about two hundred a day. The pipeline's own runs roll too, whatever the time.
+ *
+ * A roll works on the thread that answers deliveries and costs about as much as they do, so it waits for a storm to pass, but not for ever.
  */
 import type { Metrics } from '../metrics.ts';
 
@@ -24,8 +26,12 @@ const EACH_MS = 5_000;
 const MOST_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 500;
 const SEAL_EVERY_MS = 5_000;
-/** So many deliveries are rolled at once; about a hundred megabytes. */
-const URGENT_FRAMES = 40_000;
+/** Deliveries between two looks that make a storm. */
+const STORM_FRAMES = 500;
+/** How long a roll that is due waits for a storm to pass. */
+const STORM_PATIENCE_MS = 60_000;
+/** So many deliveries are rolled whatever else: about a gigabyte. */
+const URGENT_FRAMES = 400_000;
 const LAST_TRIES = 20;
 
 /** Milliseconds between the first delivery that is not in Bronze and the roll that brings it there. */
@@ -33,28 +39,46 @@ export function rollDelay(rolls: number): number {
   return Math.min(MOST_MS, FIRST_MS + rolls * EACH_MS);
 }
 
+/** What is known at a look: how long the first delivery waits (undefined: none does), how many do, and how many came since the last look. */
+export interface Look {
+  readonly waitedMs: number | undefined;
+  readonly waiting: number;
+  readonly came: number;
+  readonly rolls: number;
+}
+
+export function isDue({ waitedMs, waiting, came, rolls }: Look): boolean {
+  if (waitedMs === undefined) return false;
+  if (waiting >= URGENT_FRAMES) return true;
+  const overdueMs = waitedMs - rollDelay(rolls);
+  return overdueMs >= (came >= STORM_FRAMES ? STORM_PATIENCE_MS : 0);
+}
+
 export function rollSchedule({ roll, seal, openBytes, metrics }: RollScheduleOptions): RollSchedule {
-  let rolledFrames = metrics.frames;
+  let [rolledFrames, seenFrames] = [metrics.frames, metrics.frames];
   let waitingSince: number | undefined;
   // What an earlier process has left is rolled right away.
-  let isDue = true;
-  let running: Promise<void> | undefined;
+  let isFirst = true;
   let sealedAt = performance.now();
+  let running: Promise<void> | undefined;
   const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
 
   function look(): void {
-    if (metrics.frames > rolledFrames) waitingSince ??= performance.now();
-    const isLate = waitingSince !== undefined && performance.now() - waitingSince >= rollDelay(metrics.rolls);
-    if (isDue || isLate || metrics.frames - rolledFrames >= URGENT_FRAMES) void now();
-    else if (openBytes() > 0 && performance.now() - sealedAt >= SEAL_EVERY_MS) {
-      sealedAt = performance.now();
+    const now = performance.now();
+    const [came, waiting] = [metrics.frames - seenFrames, metrics.frames - rolledFrames];
+    seenFrames = metrics.frames;
+    if (waiting > 0) waitingSince ??= now;
+    const waitedMs = waitingSince === undefined ? undefined : now - waitingSince;
+    if (isFirst || isDue({ waitedMs, waiting, came, rolls: metrics.rolls })) void rollOnce();
+    else if (openBytes() > 0 && now - sealedAt >= SEAL_EVERY_MS) {
+      sealedAt = now;
       // What cannot be sealed now stays open, and is tried again.
       seal().catch(() => {});
     }
   }
 
-  function now(): Promise<void> {
+  function rollOnce(): Promise<void> {
     running ??= run().finally(() => {
       running = undefined;
     });
@@ -64,13 +88,13 @@ export function rollSchedule({ roll, seal, openBytes, metrics }: RollScheduleOpt
   async function run(): Promise<void> {
     const frames = metrics.frames;
     waitingSince = undefined;
-    isDue = false;
+    isFirst = false;
     if (await roll()) rolledFrames = frames;
     else waitingSince = performance.now();
   }
 
   return {
-    now,
+    now: rollOnce,
     stop: async () => {
       clearInterval(timer);
       await running;
