@@ -15,6 +15,11 @@ export const extractFlags = {
     integer: { min: 0, max: 365 },
     description: 'List again what is younger than this and changes without an event [default: as each entity needs, see `entities`]',
   },
+  sweep: {
+    type: 'boolean',
+    description:
+      'List all that was ever listed of what can be deleted, and ask by id for what is gone: finds deletions that no event told of',
+  },
   maxRps: {
     type: 'string',
     valueHint: 'plan|n',

@@ -14,7 +14,8 @@ export async function extractOne(options: ExtractOptions, entity: Entity, facts:
   progress({ kind: 'item-start', stage: 'extract', item: entity.name });
   const coverage = (await readWatermark(storage, entity.name))?.coverage ?? null;
   const relistDays = relistDaysOf(options, entity);
-  const window = planWindow({ ...options, now: facts.now, relistDays, relistAll: facts.relistAll, coverage });
+  const sweep = options.sweep === true && entity.deletable;
+  const window = planWindow({ ...options, now: facts.now, relistDays, relistAll: facts.relistAll, sweep, coverage });
   const source = options.source();
   return await attempt(options, entity, { source, window, coverage }, () =>
     extractWindow({ ...options, ...facts, source, entity, window, coverage, relistDays }),

@@ -23,6 +23,8 @@ export interface ExtractOptions {
   readonly safetySeconds: number;
   /** Days within which objects change without an event, instead of the registry's for each entity. */
   readonly relistDays?: number | undefined;
+  /** List all that was ever listed of what can be deleted, and ask by id for what is gone from the lists. */
+  readonly sweep?: boolean | undefined;
   /** Follow `/v1/events` too, and move its cursor: for runs over all entities. Absent: if all entities are asked for. */
   readonly followEvents?: boolean | undefined;
   /** What the key may not read, or the account has not, is no failure. */

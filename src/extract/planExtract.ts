@@ -51,7 +51,14 @@ export async function planExtract(options: ExtractOptions, followsEvents: boolea
 
 async function planEntity(options: ExtractOptions, entity: Entity, now: number, relistAll: boolean, pageSize: number): Promise<EntityPlan> {
   const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
-  const window = planWindow({ ...options, now, coverage, relistAll, relistDays: relistDaysOf(options, entity) });
+  const window = planWindow({
+    ...options,
+    now,
+    coverage,
+    relistAll,
+    relistDays: relistDaysOf(options, entity),
+    sweep: options.sweep === true && entity.deletable,
+  });
   const source = options.source();
   const { spans, exact } = await estimate(source, entity, window, pageSize);
   const goesOnWith = (await readRangeJournal(options.storage, entity.name))?.journal.run_id;

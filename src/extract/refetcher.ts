@@ -66,7 +66,7 @@ async function retrieve(source: Source, { name, path, retrieveParams }: Entity, 
     return await source.retrieve(`${path}/${encodeURIComponent(id)}${query}`);
   } catch (error) {
     if (errorCode(error) !== 'SOURCE_NOT_FOUND') throw error;
-    logger.warn('a record refers to something that the source does not know', { entity: name, id });
+    logger.warn('the source does not know an object that a record refers to, or that an earlier run had', { entity: name, id });
     return undefined;
   }
 }

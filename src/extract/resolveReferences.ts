@@ -15,8 +15,7 @@ import { readLatest } from '../state/latest.ts';
 import type { EntityExtract, Part } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
 import type { ExtractedStream } from './extractEntityTypes.ts';
-import { createRefetcher } from './refetcher.ts';
-import { createStreamWriters } from './write/createStreamWriters.ts';
+import { retrieveAll } from './retrieveAll.ts';
 
 export interface ResolveOptions {
   readonly storage: Storage;
@@ -44,7 +43,7 @@ export async function resolveReferences(options: ResolveOptions): Promise<Resolv
   const missing = await missingIds(options, referring);
   if (missing.length === 0) return [];
   options.logger.info('retrieving what lists leave out', { entity: options.parent.name, count: missing.length });
-  return await retrieveAll(options, missing);
+  return (await retrieveAll({ ...options, entity: options.parent }, missing)).streams;
 }
 
 interface Referring {
@@ -100,17 +99,4 @@ async function publishedIdsSql(storage: Storage, entity: string): Promise<string
   const snapshot = await readSnapshot(storage, latest.table, latest.version);
   const paths = await storage.localPaths(fileKeys(latest.table, snapshot.files.values()));
   return `SELECT id FROM (${scanSql({ ...snapshotColumns(snapshot), paths })}) AS published`;
-}
-
-async function retrieveAll({ source, parent, runId, dir, logger }: ResolveOptions, ids: readonly string[]): Promise<Resolved> {
-  const writers = createStreamWriters({ dir, streams: [parent.name, ...parent.children.map(({ stream }) => stream)] });
-  const refetcher = createRefetcher({ source, entity: parent, runId, logger });
-  try {
-    await refetcher.fetch(ids, (stream, page, envelope) => writers.write(stream, page, envelope).written);
-    const streams = [...(await writers.rotate())].map(([stream, parts]) => ({ stream, ...parts, shape: refetcher.shape(stream) }));
-    return streams.filter(({ records, quarantined }) => records + quarantined > 0);
-  } catch (error) {
-    await writers.abandon();
-    throw error;
-  }
 }

@@ -12,6 +12,7 @@ import { followEvents, planEvents } from './events/followEvents.ts';
 import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
 import { extractPerParent } from './extractPerParent.ts';
+import { sweepDeleted } from './sweepDeleted.ts';
 import { withReferences } from './withReferences.ts';
 
 /** Entities fetched at once: the source limits each endpoint by itself, so a few of them together go faster. */
@@ -54,7 +55,9 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   const listed = options.entities.filter(({ perParent }) => perParent === undefined);
   const extracted = await mapConcurrently(listed, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts));
   if (plan !== undefined) extracted.push(await followEvents(options, plan, facts));
-  const whole = await withReferences(options, extracted, facts.attempt);
+  // After the events, which tell of most deletions.
+  const swept = facts.relistAll || options.sweep === true ? await sweepDeleted(options, extracted, facts) : extracted;
+  const whole = await withReferences(options, swept, facts.attempt);
   // After the events: an object that they brought has a list too.
   for (const entity of options.entities) {
     if (entity.perParent !== undefined) whole.push(await extractPerParent(options, entity, entity.perParent, whole, facts));

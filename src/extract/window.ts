@@ -17,6 +17,8 @@ export interface WindowOptions {
   readonly relistDays?: number | undefined;
   /** What happened since the last run cannot be known from events: all that is closed must be listed again. */
   readonly relistAll?: boolean | undefined;
+  /** The same, to see what is gone from it. */
+  readonly sweep?: boolean | undefined;
   readonly coverage: Coverage | null;
 }
 
@@ -28,12 +30,12 @@ export interface Window extends TimeRange {
 /** The window of an entity: as told, or from the watermark less the overlap, and without --from never with a gap after the watermark. */
 export function planWindow(options: WindowOptions): Window {
   const planned = options.from === undefined && options.to === undefined ? upToNow(options) : explicit(options);
-  const { coverage, relistAll } = options;
-  if (relistAll !== true || coverage === null || coverage.from >= planned.from) return planned;
+  const { coverage, relistAll, sweep } = options;
+  if ((relistAll !== true && sweep !== true) || coverage === null || coverage.from >= planned.from) return planned;
   return {
     from: coverage.from,
     to: Math.max(options.now, planned.to),
-    why: 'all that was ever listed, since the events in between are gone',
+    why: `all that was ever listed, ${relistAll === true ? 'since the events in between are gone' : 'to see what is gone from it'}`,
   };
 }
 

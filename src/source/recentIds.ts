@@ -12,8 +12,10 @@ export class RecentIds {
   note(ids: readonly string[]): string[] {
     const fresh: string[] = [];
     for (const id of ids) {
-      if (!this.#young.has(id) && !this.#old.has(id)) fresh.push(id);
+      // One look instead of two: adding what is there changes nothing.
+      const before = this.#young.size;
       this.#young.add(id);
+      if (this.#young.size > before && !this.#old.has(id)) fresh.push(id);
     }
     if (this.#young.size >= this.#capacity) this.#turn();
     return fresh;

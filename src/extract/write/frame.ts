@@ -21,6 +21,8 @@ export async function compress(bytes: Uint8Array): Promise<Uint8Array> {
   return checked;
 }
 
+const LEAST_BYTES = 16_384;
+
 /** Lines that wait to be compressed together. */
 export class LineBuffer {
   rows = 0;
@@ -28,11 +30,8 @@ export class LineBuffer {
   minCreated = Number.POSITIVE_INFINITY;
   maxCreated = Number.NEGATIVE_INFINITY;
   length = 0;
-  #bytes: Uint8Array;
-
-  constructor(capacity: number) {
-    this.#bytes = new Uint8Array(capacity);
-  }
+  /** Grows with what it is given: most streams of a run have a line or none. */
+  #bytes = new Uint8Array(0);
 
   /** Appends one line made of three pieces. */
   append(head: Uint8Array, payload: Uint8Array, tail: Uint8Array, created: number | null): void {
@@ -66,7 +65,7 @@ export class LineBuffer {
 
   #reserve(needed: number): void {
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    const grown = new Uint8Array(Math.max(needed * 2, LEAST_BYTES));
     grown.set(this.#bytes.subarray(0, this.length));
     this.#bytes = grown;
   }

@@ -43,7 +43,7 @@ test('property: lines are their pieces, in order, however the buffer grows', () 
   const piece = fc.uint8Array({ maxLength: 40 });
   fc.assert(
     fc.property(fc.array(fc.tuple(piece, piece, piece), { maxLength: 30 }), (lines) => {
-      const buffer = new LineBuffer(16);
+      const buffer = new LineBuffer();
       for (const [head, payload, tail] of lines) buffer.append(head, payload, tail, null);
       expect([...buffer.bytes()]).toEqual(lines.flat().flatMap((bytes) => [...bytes]));
       expect(buffer.rows).toBe(lines.length);
