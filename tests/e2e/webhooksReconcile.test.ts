@@ -56,7 +56,7 @@ test('reconcile finds what never came, --heal fetches it, the tables show it, an
   expect(JSON.parse(rows.stdout)).toEqual([{ n: came + lost, healed: lost }]);
   const batch = (await json(reconcile)).document.batch;
   // A first run only notes where the feed stands: what was received is not in its events yet.
-  expect(batch).toMatchObject({ events: 0, not_in_batch: expect.any(Number) });
+  expect(batch.events).toBe(0);
   expect(batch.not_in_batch).toBeGreaterThanOrEqual(came);
 
   // To an empty store elsewhere; a second time everything is there already.
