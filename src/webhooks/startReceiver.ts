@@ -74,7 +74,7 @@ export async function startReceiver(options: StartOptions): Promise<RunningRecei
   };
   const index = new RolledIndex(new KeySet());
   await index.refresh(storage);
-  const known = await knownEvents(storage, index);
+  const { known, hasLeftovers } = await knownEvents(storage, index);
   const refusals = refusalLog(logger);
   const receiver = createReceiver({
     ...{ log, known, metrics, rules, clock, maxWaitingBytes: limits.maxWaitingBytes },
@@ -90,7 +90,7 @@ export async function startReceiver(options: StartOptions): Promise<RunningRecei
     onUnexpected: (error) => logger.error('a delivery failed unexpectedly', { error: errorMessage(error) }),
   });
   const roll = () => rollNow(options, log, index, metrics);
-  const schedule = rollSchedule({ roll, seal: () => log.seal(), openBytes: () => log.openBytes, metrics });
+  const schedule = rollSchedule({ roll, seal: () => log.seal(), openBytes: () => log.openBytes, hasLeftovers, metrics });
 
   return {
     ...app,
@@ -118,14 +118,16 @@ function openLog({ storage, slot, limits }: StartOptions): WebhookLog {
 }
 
 /** The events of committed rolls and those that lie in the log, of whichever receiver. A set of our own: rolling has another. */
-async function knownEvents(storage: Storage, index: RolledIndex): Promise<KeySet> {
+async function knownEvents(storage: Storage, index: RolledIndex): Promise<{ known: KeySet; hasLeftovers: boolean }> {
   const known = index.known.copy();
+  let hasLeftovers = false;
   for await (const { key } of storage.list(LOG)) {
     const stored = await storage.get(key);
     if (stored === null) continue;
+    hasLeftovers = true;
     for (const frame of readFrames(stored.body).frames) if (frame.kind === 'event' || frame.kind === 'raw') known.add(frame.key);
   }
-  return known;
+  return { known, hasLeftovers };
 }
 
 async function rollNow({ storage, slot, toolVersion, clock, logger }: StartOptions, log: WebhookLog, index: RolledIndex, metrics: Metrics) {

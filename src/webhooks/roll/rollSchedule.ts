@@ -12,6 +12,8 @@ export interface RollScheduleOptions {
   /** Lets others roll what was received so far. */
   readonly seal: () => Promise<void>;
   readonly openBytes: () => number;
+  /** Whether an earlier process has left something, which is rolled right away. */
+  readonly hasLeftovers: boolean;
   readonly metrics: Pick<Metrics, 'frames' | 'rolls'>;
 }
 
@@ -54,11 +56,10 @@ export function isDue({ waitedMs, waiting, came, rolls }: Look): boolean {
   return overdueMs >= (came >= STORM_FRAMES ? STORM_PATIENCE_MS : 0);
 }
 
-export function rollSchedule({ roll, seal, openBytes, metrics }: RollScheduleOptions): RollSchedule {
+export function rollSchedule({ roll, seal, openBytes, hasLeftovers, metrics }: RollScheduleOptions): RollSchedule {
   let [rolledFrames, seenFrames] = [metrics.frames, metrics.frames];
   let waitingSince: number | undefined;
-  // What an earlier process has left is rolled right away.
-  let isFirst = true;
+  let isFirst = hasLeftovers;
   let sealedAt = performance.now();
   let running: Promise<void> | undefined;
   const timer = setInterval(look, LOOK_EVERY_MS);
