@@ -34,7 +34,7 @@ export async function checkClosedPeriods(
   };
   const closed = await closedBefore(storage, model);
   if (closed === undefined || staged.base_version === null)
-    return [unjudged('skipped', about, 'no month has been published as closed', started)];
+    return [unjudged('not_applicable', about, 'no month has been published as closed', started)];
   if (staged.unchanged) return [passed(about, `nothing changed before ${closed}`, started)];
   await showPublished(session, storage, staged.table, staged.base_version);
   const changes = await session.rows(changesSql(model, locked, closed));
