@@ -80,6 +80,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/query.ts')).default,
   },
   {
+    name: 'explain',
+    group: 'Look at the data',
+    summary: 'Follow one object from what came in to the payout it left in',
+    load: async () => (await import('./commands/explain.ts')).default,
+  },
+  {
     name: 'entities',
     group: 'Look at the data',
     summary: 'What is extracted, and how each is kept current',

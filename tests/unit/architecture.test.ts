@@ -17,6 +17,8 @@ const RANKS: Readonly<Record<string, number>> = {
   dashboard: 3,
   query: 3,
   report: 3,
+  explain: 3,
+  tieout: 3,
   source: 2,
   state: 2,
   lake: 2,

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { copyFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { PipelineError } from '../../domain/errors.ts';
 import type { Session } from '../../lake/session.ts';
 import { parseAsOf } from '../../query/asOf.ts';
@@ -9,6 +8,7 @@ import { explainAbsent, openPublished } from '../../query/openPublished.ts';
 import { type FileFormat, queryFile, queryTable, requireReadOnly } from '../../query/runQuery.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { privateDirectory } from '../privateDirectory.ts';
 import { formatCount } from '../render/format.ts';
 import { renderTable } from '../render/table.ts';
 import { loadSql } from './loadSql.ts';
@@ -32,7 +32,7 @@ export async function queryJob(context: CommandContext, args: QueryArguments): P
   const format = args.format ?? (context.json ? 'json' : 'table');
   requireFile(args, format);
   requireOneQuestion(args);
-  await using temp = await privateDirectory();
+  await using temp = await privateDirectory('query');
   await using opened = args.staged === undefined ? await published(context, args, temp.path) : await staged(context, args, temp.path);
   const { session, sql } = opened;
   if (format === 'table') await writeTable(context, session, sql, args.output);
@@ -164,9 +164,4 @@ function cannotWrite(target: string, cause: unknown): PipelineError {
     cause,
     hint: 'Give another path with --output.',
   });
-}
-
-async function privateDirectory(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'payments-pipeline-query-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
