@@ -18,7 +18,6 @@ export async function unknownId(session: Session, catalog: Catalog, asked: strin
     hint: isKnownKind(asked)
       ? `It may not have been extracted: payments-pipeline runs list says which days have been. Ids that there are: payments-pipeline query "select id from ${tableOf(asked)} limit 5"`
       : `An id says what it is by how it begins: ${PREFIXES}. An invoice may also be named by its number.`,
-    details: { id: asked },
   });
 }
 

@@ -127,6 +127,8 @@ const HIDDEN = new Set([
   'extra',
   'data',
   'is_deleted',
+  'payload_hash',
+  'dt',
 ]);
 
 function maskNote(row: SilverRow): Branch[] {
