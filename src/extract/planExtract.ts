@@ -11,8 +11,9 @@ import type { ExtractOptions } from './extractOptions.ts';
 import { planWindow, type Window } from './window.ts';
 
 export interface PlannedSpan extends TimeRange {
-  /** Records and requests that it would take; exact if all of it was seen on one page. */
-  readonly records: number;
+  /** Records that it would give; null where only reading the lists tells. */
+  readonly records: number | null;
+  /** Requests that it would take. */
   readonly requests: number;
 }
 
@@ -21,6 +22,7 @@ export interface EntityPlan {
   readonly window: Window;
   /** Newest first. */
   readonly spans: readonly PlannedSpan[];
+  /** All of it was seen on one page; a guess otherwise. */
   readonly exact: boolean;
   /** Requests that this plan itself took. */
   readonly probes: number;
@@ -45,8 +47,24 @@ export async function planExtract(options: ExtractOptions, followsEvents: boolea
   const names = options.entities.map(({ name }) => name);
   const events = followsEvents ? await planEvents(options.storage, names, now) : undefined;
   const plans: EntityPlan[] = [];
-  for (const entity of options.entities) plans.push(await planEntity(options, entity, now, events?.relistWhy !== undefined, pageSize));
+  // A run too reads what hangs on other objects after all of these.
+  const [listed, hanging] = [options.entities.filter(isListed), options.entities.filter((entity) => !isListed(entity))];
+  for (const entity of listed) plans.push(await planEntity(options, entity, now, events?.relistWhy !== undefined, pageSize));
+  for (const entity of hanging) plans.push(planPerParent(entity, plans, now));
   return { now, entities: plans, events };
+}
+
+function isListed({ perParent }: Entity): boolean {
+  return perParent === undefined;
+}
+
+/** One list, most often of one page, for each object that the parent's window gives; fewer if only some of them have a list. */
+function planPerParent({ name, perParent }: Entity, plans: readonly EntityPlan[], now: number): EntityPlan {
+  const parent = plans.find(({ entity }) => entity === perParent?.entity);
+  const { from, to } = parent?.window ?? { from: now, to: now };
+  const requests = parent?.spans.reduce((sum, { records }) => sum + (records ?? 0), 0) ?? 0;
+  const window = { from, to, why: `one list for each of ${perParent?.entity ?? 'its parents'}` };
+  return { entity: name, window, spans: [{ from, to, records: null, requests }], exact: false, probes: 0, goesOnWith: undefined };
 }
 
 async function planEntity(options: ExtractOptions, entity: Entity, now: number, relistAll: boolean, pageSize: number): Promise<EntityPlan> {

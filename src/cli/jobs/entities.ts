@@ -10,7 +10,7 @@ export async function entitiesJob(context: CommandContext): Promise<ExitStatus> 
   return exitStatus.ok;
 }
 
-function describe({ name, object, path, kept, children, deletable, description }: (typeof entities)[number]) {
+function describe({ name, object, path, kept, children, deletable, description, perParent }: (typeof entities)[number]) {
   return {
     name,
     object,
@@ -19,6 +19,7 @@ function describe({ name, object, path, kept, children, deletable, description }
     events: kept.events,
     relist_days: kept.relistDays,
     deletable,
+    ...(perParent === undefined ? {} : { list_of_each: { entity: perParent.entity, path: perParent.path } }),
     children: children.map(({ field, path: childPath, stream }) => ({ field, path: childPath, stream })),
   };
 }

@@ -29,7 +29,7 @@ function rowsOf({ entity, spans, exact }: EntityPlan): string[][] {
     index === 0 ? entity : '',
     utcInstant(from),
     utcInstant(to),
-    `${exact ? '' : '~'}${formatInteger(records)}`,
+    records === null ? 'unknown' : `${exact ? '' : '~'}${formatInteger(records)}`,
     `${exact ? '' : '~'}${formatInteger(requests)}`,
   ]);
 }

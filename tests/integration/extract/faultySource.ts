@@ -42,6 +42,8 @@ export interface Faulty extends AsyncDisposable {
   calm(): void;
   moveTo(unixSeconds: number): void;
   readonly now: () => number;
+  /** What an extraction would be told. */
+  options(runId: string, options?: RunOptions): ExtractOptions;
   extract(runId: string, options?: RunOptions): ReturnType<typeof runExtract>;
   /** Ids that the source has now. */
   ids(path: string): Promise<string[]>;
@@ -77,6 +79,7 @@ export async function faultySource({ faults = [], days = 8, volume = 40, before 
       ill.clock.moveTo(unixSeconds);
     },
     now: () => well.clock.now(),
+    options: (runId, options = {}) => optionsOf(storage, url, runId, options),
     extract: (runId, options = {}) => runExtract(optionsOf(storage, url, runId, options)),
     ids: async (path) => {
       const found: string[] = [];
