@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Kills the webhook receiver: hundreds of times under load, and at every mutating system call (with Debian's strace). Nothing that was
-# acknowledged may be lost or doubled. KILLS=250 sets how often, MOST=40 how far into the calls of one kind.
+# acknowledged may be lost or doubled. KILLS=250 sets how often, MOST=15 how far into the calls of one kind.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

@@ -90,7 +90,7 @@ function signed(body: string, secret: string): string {
 export async function findLosses(root: string, load: Pick<Load, 'acknowledged' | 'sent' | 'odd'>): Promise<string[]> {
   const storage = openLocalStorage(root);
   const ids = await receivedIds(storage);
-  const [stored, twice] = [new Set(ids), ids.filter((id, index) => id === ids[index - 1])];
+  const [stored, sent, twice] = [new Set(ids), load.sent, ids.filter((id, index) => id === ids[index - 1])];
   const versions = (await bronzeLines(storage, 'customers')).map(({ record }) => String(record['id'])).sort();
   const left: string[] = [];
   for await (const { key } of storage.list('_state/webhooks/')) left.push(key);
@@ -99,7 +99,7 @@ export async function findLosses(root: string, load: Pick<Load, 'acknowledged' |
   return [
     ...[...load.acknowledged].filter((id) => !stored.has(id)).map((id) => `lost: ${id}`),
     ...twice.map((id) => `twice: ${id}`),
-    ...[...stored].filter((id) => !load.sent.has(id)).map((id) => `never sent: ${id}`),
+    ...[...stored].filter((id) => !sent.has(id)).map((id) => `never sent: ${id}`),
     ...(versions.length === ids.length ? [] : [`${versions.length} versions of ${ids.length} events`]),
     ...left.map((key) => `left in the log: ${key}`),
     ...load.odd,
