@@ -68,7 +68,7 @@ async function measure(kind: Kind): Promise<Measured> {
     const before = await cpuMs(server.pid);
     const sent = await load(url, all, acknowledged);
     const measured = { ...sent, cpu: (((await cpuMs(server.pid)) - before) * 1000) / all.length };
-    console.error(
+    console.log(
       `${kind}: ${Math.round(measured.perSecond)}/s, p99 ${measured.p99.toFixed(1)} ms, ${measured.cpu.toFixed(0)} µs of processor time each`,
     );
     server.kill('SIGTERM');
