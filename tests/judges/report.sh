@@ -35,6 +35,7 @@ one_run() {
   [ -s "$name.url" ] || { cat "$name.log"; exit 1; }
   OPENLINEAGE_URL="file:$work/$name.lineage.jsonl" "$binary" run-pipeline --days 500 --data-dir "$work/$name" --source-url "$(head -n 1 "$name.url")" \
     --report "html=$name.html,junit=$name.xml,json=$name.json,markdown=$name.md" >"$name.out" 2>"$name.err" || echo "$?" >"$name.status"
+  [ -s "$name.json" ] || { cat "$name.out" "$name.err"; exit 1; }
   kill "$mock"
   wait "$mock" 2>/dev/null || true
   mock=

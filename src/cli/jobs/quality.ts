@@ -1,6 +1,7 @@
 import { PipelineError } from '../../domain/errors.ts';
 import type { QualityOutcome } from '../../quality/runQuality.ts';
 import type { StoreAddress } from '../../report/lineage/datasets.ts';
+import { presentCheck } from '../../report/presentCheck.ts';
 import { lastStage, requireManifest } from '../../state/manifest.ts';
 import { rejects, type Severity } from '../../state/stages/checkResult.ts';
 import type { Storage } from '../../storage/types.ts';
@@ -83,9 +84,10 @@ export function requirePublished({ runId, stage }: QualityOutcome): ExitStatus {
   if (stage.verdict !== 'rejected') return exitStatus.ok;
   const failed = stage.checks.filter((check) => rejects(check, stage.fail_on));
   const [first] = failed;
+  const { expected, found } = first === undefined ? { expected: '', found: '' } : presentCheck(first);
   throw new PipelineError(
     'CHECKS_FAILED',
-    `${failed.length} of ${stage.checks.length} checks ${stage.fail_on === 'error' ? 'failed' : 'failed or warned'}, first ${first?.check} on ${first?.model}: expected ${first?.expected}, found ${first?.found}. Nothing was published`,
+    `${failed.length} of ${stage.checks.length} checks ${stage.fail_on === 'error' ? 'failed' : 'failed or warned'}, first ${first?.check} on ${first?.model}: expected ${expected}, found ${found}. Nothing was published`,
     {
       hint: `What was published before stays as it was. See each failed check above or in _state/manifests/run_${runId}.json; --publish would override, loudly.`,
       details: { run_id: runId, failed: failed.length, checks: stage.checks.length },

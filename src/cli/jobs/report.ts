@@ -96,8 +96,8 @@ async function tellGithub(context: CommandContext, report: RunReport): Promise<v
   ]);
   const annotations = renderAnnotations(report);
   // GitHub reads both streams; with --json, stdout holds one document and nothing else.
-  if (context.json) context.output.note(annotations);
-  else await context.output.data(annotations);
+  if (context.json && annotations !== '') context.output.note(annotations);
+  else if (annotations !== '') await context.output.data(`\n${annotations}`);
   const summary = context.env['GITHUB_STEP_SUMMARY'];
   if (summary === undefined || summary === '') return;
   await appendFile(summary, `${renderMarkdown(report)}\n`).catch((error: unknown) => {

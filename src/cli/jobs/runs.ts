@@ -39,7 +39,7 @@ export async function runsShowJob(context: CommandContext, { run }: { readonly r
   const storage = openStore(context);
   const manifest = await findRun(storage, run ?? (await newestRun(storage)));
   if (context.json) await context.output.json({ ok: true, ...manifest });
-  else await context.output.data(renderRun(manifest, await describeRun(storage, manifest, isProcessAlive), context));
+  else await context.output.data(renderRun(manifest, await describeRun(storage, manifest, isProcessAlive), context, dataDirFlag(context)));
   return exitStatus.ok;
 }
 

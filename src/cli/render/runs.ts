@@ -51,13 +51,13 @@ export function renderRuns(runs: readonly RunSummary[], total: number, store: st
   return renderBlocks([title, table]);
 }
 
-/** A run's stages in the order in which they were done, each as it was told when it ended. */
-export function renderRun(manifest: Manifest, verdict: RunVerdict, view: View): string {
+/** A run's stages in the order in which they were done, each as it was told when it ended. `flags` go to the commands that it suggests. */
+export function renderRun(manifest: Manifest, verdict: RunVerdict, view: View, flags = ''): string {
   const title = renderTitle(
     { title: 'run', verdict, mood: MOODS[verdict], facts: [manifest.run_id, formatCount(manifest.stages.length, 'stage')] },
     view,
   );
-  return renderBlocks([title, ...manifest.stages.map((stage) => renderStage(manifest.run_id, stage, view))]);
+  return renderBlocks([title, ...manifest.stages.map((stage) => renderStage(manifest.run_id, stage, view, flags))]);
 }
 
 /** What was archived. */
@@ -76,14 +76,14 @@ export function renderArchived(runs: readonly ArchivedRun[], beforeMs: number, v
   return renderBlocks([title, table, 'They are in _state/archive/manifests/; every command reads them there.\n']);
 }
 
-function renderStage(runId: string, stage: Stage, view: View): string {
+function renderStage(runId: string, stage: Stage, view: View, flags: string): string {
   switch (stage.stage) {
     case 'extract':
       return renderExtract(runId, stage, view);
     case 'transforms':
       return renderTransforms(runId, stage, view);
     case 'quality':
-      return renderQuality(runId, stage, view);
+      return renderQuality(runId, stage, view, flags);
     case 'rollback':
       return renderRollback(runId, stage, view);
     default:

@@ -11,9 +11,10 @@ export interface RevenuePoint {
   readonly refunds: bigint;
   readonly disputes: bigint;
   readonly fees: bigint;
-  /** What the ledger has beside these. */
-  readonly other: bigint;
+  /** The four together. */
   readonly net: bigint;
+  /** What else moved the balance without being a payout; not in the net. */
+  readonly other: bigint;
 }
 
 /** `tied`: the members add up to the payout; `differs`: they do not; `pending`: not all members are known yet; `unitemised`: it has no list of them. */

@@ -84,7 +84,7 @@ function revenueCard({ currency, points }: OfCurrency<RevenuePoint>): Markup {
       line: point.net,
     })),
   });
-  const columns = ['sales', 'refunds', 'disputes', 'fees', 'other', 'net'] as const;
+  const columns = ['sales', 'refunds', 'disputes', 'fees', 'net', 'other'] as const;
   const cells = (point: Omit<RevenuePoint, 'period'>) => columns.map((name) => majorText(point[name], currency));
   const total = Object.fromEntries(columns.map((name) => [name, sum(points.map((point) => point[name]))]));
   const rows = [

@@ -13,18 +13,6 @@ export const STYLE = `
     --sales: #6ea3ff; --refunds: #f0a35b; --disputes: #f07ab0; --fees: #8b95a7; --net: #f4f7fc;
   }
 }
-@media print {
-  :root {
-    color-scheme: light;
-    --paper: #ffffff; --raised: #ffffff; --ink: #000000; --soft: #444b57; --line: #b9c0cb; --grid: #e3e6eb;
-    --good: #12703c; --good-wash: #ffffff; --warn: #8a5300; --warn-wash: #ffffff; --bad: #b3261e; --bad-wash: #ffffff; --idle: #444b57; --idle-wash: #ffffff;
-    --sales: #2563c9; --refunds: #c96a12; --disputes: #a3195b; --fees: #7b8494; --net: #12203a;
-  }
-  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .card, .problem, tr, figure { break-inside: avoid; }
-  h2, h3, summary { break-after: avoid; }
-  main { max-width: none !important; padding: 0 !important; }
-}
 @page { margin: 14mm; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
@@ -54,11 +42,12 @@ pre { margin: 8px 0 0; padding: 12px 14px; background: var(--raised); border: 1p
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 8px 0 12px; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px; margin-top: 14px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px; margin-top: 14px; align-items: start; }
 .card { margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px 10px; min-width: 0; }
 .card figcaption { display: flex; justify-content: space-between; gap: 12px; align-items: baseline; }
 .card .total { font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; text-align: right; }
-.card svg { display: block; width: 100%; height: auto; margin-top: 8px; }
+.card svg { display: block; width: 100%; max-width: 460px; height: auto; margin-top: 8px; }
+.card:has(details[open]) { grid-column: 1 / -1; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 10px 0 0; padding: 0; font-size: 13.5px; color: var(--soft); }
 .legend svg { width: 14px; height: 10px; margin-right: 6px; }
 svg text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
@@ -74,6 +63,7 @@ th, td { text-align: left; padding: 5px 14px 5px 0; border-bottom: 1px solid var
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.wide { min-width: 15em; }
+td:first-child { white-space: nowrap; }
 caption { text-align: left; color: var(--soft); padding-bottom: 4px; }
 details { margin-top: 8px; }
 summary { cursor: pointer; color: var(--soft); font-size: 13.5px; padding: 3px 0; }
@@ -89,5 +79,19 @@ footer { margin-top: 56px; padding-top: 12px; border-top: 1px solid var(--line);
   h1 { font-size: 22px; }
   .facts { grid-template-columns: 1fr; } .facts dt { margin-top: 6px; }
   .card figcaption { display: block; } .card .total { text-align: left; }
+}
+@media print {
+  :root {
+    color-scheme: light;
+    --paper: #ffffff; --raised: #ffffff; --ink: #000000; --soft: #444b57; --line: #b9c0cb; --grid: #e3e6eb;
+    --good: #12703c; --good-wash: #ffffff; --warn: #8a5300; --warn-wash: #ffffff; --bad: #b3261e; --bad-wash: #ffffff; --idle: #444b57; --idle-wash: #ffffff;
+    --sales: #2563c9; --refunds: #c96a12; --disputes: #a3195b; --fees: #7b8494; --net: #12203a;
+  }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .cards { grid-template-columns: 1fr 1fr; }
+  .card, .problem, tr { break-inside: avoid; }
+  section { break-before: auto; } h2 { margin-top: 24px; }
+  h2, h3, summary { break-after: avoid; }
+  main { max-width: none !important; padding: 0 !important; }
 }
 `;
