@@ -1,4 +1,5 @@
 /** How a store stands, in one look: what is published and how fresh, what ran last, what waits, and how far each entity is closed. Changes nothing. */
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { SECONDS_PER_DAY } from '../domain/time.ts';
 import type { Storage } from '../storage/types.ts';
 import { WATERMARKS } from './keys.ts';
@@ -44,6 +45,8 @@ export interface Overview {
 /** Tables that end longer ago than this, in seconds, are stale: a daily run has been missed. */
 export const STALE_SECONDS = 2 * SECONDS_PER_DAY;
 
+const READS_AT_ONCE = 8;
+
 /** How far back a verdict is looked for; before that, extractions alone have run for a long time. */
 const RUNS_LOOKED_AT = 50;
 
@@ -88,11 +91,9 @@ function stagedState(manifest: Manifest): StagedSnapshot | null {
 }
 
 async function listWatermarks(storage: Storage): Promise<EntityWatermark[]> {
-  const found: EntityWatermark[] = [];
-  for await (const { key } of storage.list(WATERMARKS)) {
-    const entity = key.slice(WATERMARKS.length).replace(/\.json$/, '');
-    const stored = await readWatermark(storage, entity);
-    if (stored !== null) found.push({ entity, ...stored.coverage, run_id: stored.runId });
-  }
-  return found;
+  const entities = await Array.fromAsync(storage.list(WATERMARKS), ({ key }) => key.slice(WATERMARKS.length).replace(/\.json$/, ''));
+  const found = await mapConcurrently(entities, READS_AT_ONCE, (entity) => readWatermark(storage, entity));
+  return found.flatMap((stored, index) =>
+    stored === null ? [] : [{ entity: entities[index] ?? '', ...stored.coverage, run_id: stored.runId }],
+  );
 }
