@@ -3,11 +3,12 @@ import { expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox } from './support/sandbox.ts';
+import { createStoreSandbox } from './support/store.ts';
 
 const CHECK = 'ledger_net_is_amount_less_fee';
 
 test('a rejected run tells what is wrong in every form, and can be asked again', async () => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   const mock = box.start(['serve-mock', '--port', '0', '--days', '4', '--volume', '6', '--break', 'net-is-amount-less-fee'], {
     timeoutMs: 100_000,
   });
@@ -27,6 +28,7 @@ test('a rejected run tells what is wrong in every form, and can be asked again',
   const results = JSON.parse(read('out/run_results.json'));
   const failed = results.checks.find(({ check }: { check: string }) => check === CHECK);
   expect({ verdict: results.verdict, rows: failed.failing_rows > 0 }).toEqual({ verdict: 'rejected', rows: true });
+  expect(await box.store.keys()).toContain(failed.failing_rows_key);
   expect(read('out/junit.xml')).toContain(`name="${CHECK}"`);
   expect(read('out/report.md')).toContain(CHECK);
   expect(read('summary.md')).toContain('rejected: nothing was published');

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { renderCheckProblem } from '../../../src/cli/render/checkProblem.ts';
+import { nastyCheck } from '../report/nasty.ts';
+import { checkResult } from '../report/result.ts';
+
+const OPTIONS = { runId: 'r1', flags: ' --data-dir x' };
+const PLAIN = { columns: 80, color: false };
+
+describe('a failing check on the screen', () => {
+  test('the rule, the amounts with their currency, how many of how many, the rows, and how to ask again', () => {
+    const check = checkResult({ sql: 'SELECT id\nFROM silver.payouts' });
+    expect(renderCheckProblem(check, OPTIONS, PLAIN).split('\n')).toEqual([
+      'FAILED payout_members_sum on silver.payouts',
+      '  rule      Members add up to their payout.',
+      '  expected  14,203.11 USD',
+      '  found     14,203.10 USD (and 2 more)',
+      '  rows      3 of 1,226 rows; 4 more are exempt',
+      '  hint      Look at the payout.',
+      '    id    currency       expected          found',
+      '    ────  ────────  ─────────────  ─────────────',
+      '    po_1  usd       14,203.11 USD  14,203.10 USD',
+      '    … 2 more',
+      '  all rows  _state/quality/run_r/t/silver.payouts.payout_members_sum.parquet',
+      '  again     payments-pipeline query --staged r1 --check silver.payouts.payout_members_sum --data-dir x',
+      '  sql       SELECT id',
+      '            FROM silver.payouts',
+      '',
+    ]);
+  });
+
+  test('a warning is told without its SQL, and what did not run with its reason', () => {
+    expect(renderCheckProblem(checkResult({ status: 'warned' }), OPTIONS, PLAIN)).not.toContain('sql ');
+    const errored = checkResult({ status: 'errored', reason: 'mine.sql does not run', sample: [], failing_rows: 0 });
+    const text = renderCheckProblem(errored, OPTIONS, PLAIN);
+    expect(text).toContain('because   mine.sql does not run');
+    expect(text).not.toContain('again');
+  });
+
+  test('property: no text of the data moves the cursor or forges a line', () => {
+    fc.assert(
+      fc.property(nastyCheck, (check) => {
+        const given = { ...check, check: 'c', model: 'silver.m', failing_rows_key: 'k' };
+        const text = renderCheckProblem(given, OPTIONS, PLAIN);
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+        // Every line of data stands behind the margin: none begins like one of ours.
+        expect(
+          text
+            .split('\n')
+            .slice(1)
+            .filter((line) => line !== '' && !line.startsWith('  ')),
+        ).toEqual([]);
+      }),
+    );
+  });
+});
