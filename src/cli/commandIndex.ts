@@ -158,6 +158,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/trigger.ts')).default,
   },
   {
+    name: 'doctor',
+    group: 'Settings',
+    summary: 'What stands in the way of a run: source, key, store, disk, clock',
+    load: async () => (await import('./commands/doctor.ts')).default,
+  },
+  {
     name: 'config show',
     group: 'Settings',
     summary: 'Every setting, its value, and where the value came from',

@@ -183,6 +183,32 @@ describe('when things go wrong', () => {
   }, 180_000);
 });
 
+describe('doctor', () => {
+  test('passes where a run would, and leaves nothing behind; says what is wrong, what to do, and exits with 2 where it would not', async () => {
+    await using box = await createStoreSandbox();
+    const url = await serveMock(box);
+    const well = await box.run(['doctor', '--source-url', url, '--json']);
+    const { ok, findings } = JSON.parse(well.stdout);
+    expect({ status: well.status, ok }).toEqual({ status: 0, ok: true });
+    expect(findings.map(({ check }: { check: string }) => check)).toEqual([
+      'configuration',
+      'DuckDB',
+      'source',
+      'permissions',
+      'store',
+      'disk',
+      'webhooks',
+    ]);
+    expect(findings.find(({ check }: { check: string }) => check === 'store').status).toBe('ok');
+    // The file of a lock stays where locks are files.
+    expect((await box.store.keys()).filter((key) => !key.startsWith('_state/locks/'))).toEqual([]);
+    const ill = await box.run(['doctor', '--source-url', 'http://127.0.0.1:9']);
+    expect(ill.status).toBe(2);
+    expect(ill.stdout).toMatch(/source +fail +SOURCE_UNHEALTHY[^→]*→ Ensure the mock server/);
+    expect(ill.stdout).toMatch(/store +ok/);
+  }, 60_000);
+});
+
 describe('what is printed', () => {
   test('a pipe gets no colours and whole tables; stderr without a terminal is JSON lines with the run id', async () => {
     await using box = await createStoreSandbox();
