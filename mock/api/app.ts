@@ -22,8 +22,6 @@ export interface ApiOptions extends ControlOptions {
   readonly keys: KeyRules;
   /** Two-space JSON, as Stripe sends it. */
   readonly pretty: boolean;
-  /** Brings the world up to the present and gives the present, unix seconds. */
-  readonly present: () => number;
   /** Counts what has been done to the economy from outside: two answers of one second can differ by it. */
   readonly revision: () => number;
   /** Counts one up. */

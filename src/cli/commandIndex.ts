@@ -86,6 +86,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).default,
   },
   {
+    name: 'tie-out',
+    group: 'Look at the data',
+    summary: "Compare the source's own report with what is published",
+    load: async () => (await import('./commands/tie-out.ts')).default,
+  },
+  {
     name: 'entities',
     group: 'Look at the data',
     summary: 'What is extracted, and how each is kept current',

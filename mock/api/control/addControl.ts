@@ -7,6 +7,7 @@ import { type HomeView, renderHome } from '../home/homePage.ts';
 import { addClockRoutes } from './clockRoutes.ts';
 import { addFaultRoutes } from './faultRoutes.ts';
 import { openApi } from './openApi.ts';
+import { addReportRoutes } from './reportRoutes.ts';
 import { addTriggerRoutes } from './triggerRoutes.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
@@ -17,17 +18,20 @@ export interface ControlOptions {
   /** A key that the API takes, for what is done on behalf of a person. */
   readonly ownKey: string;
   readonly describe: () => object;
+  /** Brings the world up to the present and gives the present, unix seconds. */
+  readonly present: () => number;
   /** What the home page tells. */
   readonly view: () => Omit<HomeView, 'origin'>;
 }
 
 /** The mock's own endpoints, beside the API: what it is, its clock, its faults, its webhooks. They need no key. */
-export function addControl(app: Hono, world: World, { clock, faults, webhooks, ownKey, describe, view }: ControlOptions): void {
+export function addControl(app: Hono, world: World, { clock, faults, webhooks, ownKey, present, describe, view }: ControlOptions): void {
   app.get('/_mock', (context) => context.json(describe()));
   app.get('/openapi.json', (context) => context.json(openApi()));
   app.get('/', (context) => context.html(renderHome({ ...view(), origin: new URL(context.req.url).origin })));
   addClockRoutes(app, clock, describe);
   addFaultRoutes(app, faults);
   addWebhookRoutes(app, world, webhooks);
+  addReportRoutes(app, world, present);
   addTriggerRoutes(app, world, webhooks, ownKey);
 }

@@ -22,6 +22,11 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'get', path: '/openapi.json', says: 'These endpoints, for programs.' },
   { method: 'get', path: '/_mock', says: 'Its seed, clock, counts and manners.' },
   { method: 'get', path: '/_mock/v1/{path}', says: 'The API without a key, for a browser.' },
+  {
+    method: 'get',
+    path: '/_mock/reports/{file}',
+    says: 'A report as the dashboard exports it: <type>.csv?interval_start=…&interval_end=…&timezone=…',
+  },
   { method: 'post', path: '/_mock/clock', says: 'Step on, go to a second, freeze, or change the pace. Never back.', body: clockChange },
   { method: 'get', path: '/_mock/faults', says: 'The rules of the fault script, and how often they happened.' },
   { method: 'post', path: '/_mock/faults', says: 'Add a rule, or several: JSON or YAML.', body: faultRule, status: 201 },
