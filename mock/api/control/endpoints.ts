@@ -24,8 +24,8 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'get', path: '/_mock/v1/{path}', says: 'The API without a key, for a browser.' },
   {
     method: 'get',
-    path: '/_mock/reports/{file}',
-    says: 'A report as the dashboard exports it: <type>.csv?interval_start=…&interval_end=…&timezone=…',
+    path: '/_mock/reports/{id}',
+    says: 'A report as the dashboard exports it: id is its type with .csv; interval_start, interval_end, timezone.',
   },
   { method: 'post', path: '/_mock/clock', says: 'Step on, go to a second, freeze, or change the pace. Never back.', body: clockChange },
   { method: 'get', path: '/_mock/faults', says: 'The rules of the fault script, and how often they happened.' },

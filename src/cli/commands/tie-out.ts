@@ -10,7 +10,7 @@ export default defineCommand({
     to: { type: 'string', valueHint: 'date', description: "The day after its last; after the lines' own last day if absent" },
     report: {
       type: 'enum',
-      options: ['balance_change_from_activity.itemized.3', 'payout_reconciliation.itemized.5', 'ending_balance_reconciliation.itemized.4'],
+      options: ['activity', 'payouts', 'ending'],
       description: 'Which report it is; told by its columns if absent',
     },
     out: { type: 'string', alias: 'o', valueHint: 'path', description: 'Write every difference to this file, as CSV' },
@@ -18,8 +18,8 @@ export default defineCommand({
   examples: [
     { line: 'tie-out activity.csv --timezone Europe/Berlin', says: 'a report that was made in that zone' },
     {
-      line: 'tie-out payouts.csv --from 2026-11-01 --to 2026-12-01 -o differences.csv',
-      says: 'a month of payouts, and a list of what does not tie',
+      line: 'tie-out payouts.csv --from 2026-11-01 --to 2026-12-01',
+      says: 'a month of payouts',
     },
   ],
   run: async (context, args) => {

@@ -10,12 +10,19 @@ import { privateDirectory } from '../privateDirectory.ts';
 import { renderTieOut } from '../render/tieOut.ts';
 import { openStore } from './openStore.ts';
 
+/** The reports by a name that can be typed. */
+const REPORTS = {
+  activity: 'balance_change_from_activity.itemized.3',
+  payouts: 'payout_reconciliation.itemized.5',
+  ending: 'ending_balance_reconciliation.itemized.4',
+} as const satisfies Readonly<Record<string, ReportType>>;
+
 export interface TieOutArguments {
   readonly csv: string;
   readonly timezone: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly report?: ReportType | undefined;
+  readonly report?: keyof typeof REPORTS | undefined;
   readonly out?: string | undefined;
 }
 
@@ -43,7 +50,7 @@ export async function tieOutJob(context: CommandContext, { csv, timezone, from, 
     signal,
   });
   await using _session = session;
-  const result = await tieOut(session, { path, timezone, from, to, type: report });
+  const result = await tieOut(session, { path, timezone, from, to, type: report && REPORTS[report] });
   if (out !== undefined) {
     const written = join(temp.path, 'differences.csv');
     await session.run(`COPY (SELECT * FROM differences ORDER BY ALL) TO '${written.replaceAll("'", "''")}' (FORMAT csv, HEADER true)`);
