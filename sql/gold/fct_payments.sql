@@ -1,5 +1,5 @@
 -- model: gold.fct_payments
--- description: Every charge with its intent, its fee and what was given back. Amounts are in the presentment currency, the ledger's in the settlement currency.
+-- description: Every charge with its intent, the invoice that it paid, its fee, what was given back and what is contested. Amounts are in the presentment currency, the ledger's in the settlement currency.
 -- grain: one row a charge
 -- key: charge_id
 -- partition: month of created_at
@@ -9,6 +9,7 @@
 --   customer_id              VARCHAR        optional  Who paid.
 --   payment_intent_id        VARCHAR        optional  The intent that this was an attempt of.
 --   payment_intent_status    VARCHAR        optional  What has become of the intent.
+--   invoice_id               VARCHAR        optional  The invoice that it paid, if it paid one alone.
 --   status                   VARCHAR        required  succeeded, pending or failed.
 --   is_captured              BOOLEAN        required  Whether the money was taken, not only authorised.
 --   is_refunded              BOOLEAN        required  Whether all of it was given back.
@@ -27,6 +28,10 @@
 --   amount_refunded_major    DECIMAL(38,3)  required  Amount given back, in major units.
 --   amount_net_major         DECIMAL(38,3)  required  Taken less given back, in major units.
 --   refund_count             BIGINT         required  Refunds that succeeded or are under way.
+--   dispute_id               VARCHAR        optional  The last dispute of it.
+--   dispute_status           VARCHAR        optional  How that dispute stands.
+--   amount_disputed_minor    BIGINT         required  Amount contested, in minor units.
+--   amount_disputed_major    DECIMAL(38,3)  required  Amount contested, in major units.
 --   balance_transaction_id   VARCHAR        optional  The ledger entry of the charge.
 --   settlement_currency      VARCHAR        optional  Currency of the ledger entry.
 --   settlement_gross_minor   BIGINT         optional  Gross of the ledger entry, in minor units of the settlement currency.
@@ -39,6 +44,27 @@ WITH refunds AS (
   FROM silver.refunds
   WHERE status IN ('succeeded', 'pending', 'requires_action')
   GROUP BY charge_id
+),
+ranked_disputes AS (
+  SELECT charge_id, id, status, amount_minor, amount_major, row_number() OVER (PARTITION BY charge_id ORDER BY created_at DESC, id DESC) AS place
+  FROM silver.disputes
+),
+disputes AS (
+  SELECT
+    charge_id,
+    max(CASE WHEN place = 1 THEN id END) AS dispute_id,
+    max(CASE WHEN place = 1 THEN status END) AS dispute_status,
+    sum(amount_minor) AS amount_minor,
+    sum(amount_major) AS amount_major
+  FROM ranked_disputes
+  GROUP BY charge_id
+),
+invoices AS (
+  SELECT payment_intent_id, min(invoice_id) AS invoice_id
+  FROM silver.invoice_payments
+  WHERE payment_intent_id IS NOT NULL
+  GROUP BY payment_intent_id
+  HAVING count(DISTINCT invoice_id) = 1
 )
 SELECT
   charges.id AS charge_id,
@@ -46,6 +72,7 @@ SELECT
   charges.customer_id,
   charges.payment_intent_id,
   intents.status AS payment_intent_status,
+  invoices.invoice_id,
   charges.status,
   charges.is_captured,
   charges.is_refunded,
@@ -64,6 +91,10 @@ SELECT
   charges.amount_refunded_major,
   CAST(charges.amount_captured_major - charges.amount_refunded_major AS DECIMAL(38,3)) AS amount_net_major,
   coalesce(refunds.refund_count, 0) AS refund_count,
+  disputes.dispute_id,
+  disputes.dispute_status,
+  CAST(coalesce(disputes.amount_minor, 0) AS BIGINT) AS amount_disputed_minor,
+  CAST(coalesce(disputes.amount_major, 0) AS DECIMAL(38,3)) AS amount_disputed_major,
   charges.balance_transaction_id,
   ledger.currency AS settlement_currency,
   ledger.amount_minor AS settlement_gross_minor,
@@ -75,3 +106,5 @@ FROM silver.charges AS charges
 LEFT JOIN silver.payment_intents AS intents ON intents.id = charges.payment_intent_id
 LEFT JOIN silver.balance_transactions AS ledger ON ledger.id = charges.balance_transaction_id
 LEFT JOIN refunds ON refunds.charge_id = charges.id
+LEFT JOIN disputes ON disputes.charge_id = charges.id
+LEFT JOIN invoices ON invoices.payment_intent_id = charges.payment_intent_id

@@ -16,6 +16,13 @@ export async function extractOne(options: ExtractOptions, entity: Entity, facts:
   const relistDays = relistDaysOf(options, entity);
   const sweep = options.sweep === true && entity.deletable;
   const window = planWindow({ ...options, now: facts.now, relistDays, relistAll: facts.relistAll, sweep, coverage });
+  const window = planWindow({
+    ...options,
+    now: facts.now + (entity.throughPresent === true ? 1 : 0),
+    relistDays,
+    relistAll: facts.relistAll,
+    coverage,
+  });
   const source = options.source();
   return await attempt(options, entity, { source, window, coverage }, () =>
     extractWindow({ ...options, ...facts, source, entity, window, coverage, relistDays }),

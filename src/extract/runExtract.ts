@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { utcInstantMs } from '../domain/time.ts';
 import { API_VERSION } from '../registry/apiVersion.ts';
-import { entities } from '../registry/index.ts';
+import { balance, balanceTransactions, entities } from '../registry/index.ts';
 import { advanceWatermarks } from '../state/advanceWatermarks.ts';
 import { appendStage, readManifest } from '../state/manifest.ts';
 import { closeStage, openStage } from '../state/openStages.ts';
@@ -13,6 +13,7 @@ import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
 import { extractPerParent } from './extractPerParent.ts';
 import { sweepDeleted } from './sweepDeleted.ts';
+import { extractSingleton } from './extractSingleton.ts';
 import { withReferences } from './withReferences.ts';
 
 /** Entities fetched at once: the source limits each endpoint by itself, so a few of them together go faster. */
@@ -47,13 +48,15 @@ export async function runExtract(options: ExtractOptions): Promise<ExtractOutcom
 
 async function extractAll(options: ExtractOptions, now: number): Promise<Extracted[]> {
   const follow = options.followEvents ?? options.entities.length === entities.length;
-  options.progress({ kind: 'stage-start', stage: 'extract', total: options.entities.length + Number(follow) });
+  options.progress({ kind: 'stage-start', stage: 'extract', total: options.entities.length + Number(follow) + 1 });
   const names = options.entities.map(({ name }) => name);
   const plan = follow ? await planEvents(options.storage, names, now) : undefined;
   if (plan?.relistWhy !== undefined) options.logger.warn('listing everything again', { why: plan.relistWhy });
   const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined };
+  // Before the ledger: every entry that it has counted is listed after it.
+  const before = options.entities.includes(balanceTransactions) ? [await extractSingleton(options, balance, facts)] : [];
   const listed = options.entities.filter(({ perParent }) => perParent === undefined);
-  const extracted = await mapConcurrently(listed, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts));
+  const extracted = [...before, ...(await mapConcurrently(listed, ENTITIES_AT_ONCE, (entity) => extractOne(options, entity, facts)))];
   if (plan !== undefined) extracted.push(await followEvents(options, plan, facts));
   // After the events, which tell of most deletions.
   const swept = facts.relistAll || options.sweep === true ? await sweepDeleted(options, extracted, facts) : extracted;

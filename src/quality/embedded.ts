@@ -23,9 +23,7 @@ import creditNoteLinesSumToSubtotal from '../../sql/quality/credit_note_lines_su
 import creditNotesHaveInvoices from '../../sql/quality/credit_notes_have_invoices.sql' with { type: 'text' };
 import creditNotesReconcile from '../../sql/quality/credit_notes_reconcile.sql' with { type: 'text' };
 import customerBalanceContinues from '../../sql/quality/customer_balance_continues.sql' with { type: 'text' };
-import customerBalanceTransactionsHaveCustomers from '../../sql/quality/customer_balance_transactions_have_customers.sql' with {
-  type: 'text',
-};
+import customerBalanceTransactionsHaveCustomers from '../../sql/quality/customer_balance_transactions_have_customers.sql' with { type: 'text' };
 import customerBalanceTransactionsReconcile from '../../sql/quality/customer_balance_transactions_reconcile.sql' with { type: 'text' };
 import dimCustomersRowCount from '../../sql/quality/dim_customers_row_count.sql' with { type: 'text' };
 import disputesHaveBalanceTransactions from '../../sql/quality/disputes_have_balance_transactions.sql' with { type: 'text' };
@@ -50,9 +48,7 @@ import invoicesReconcile from '../../sql/quality/invoices_reconcile.sql' with { 
 import ledgerNetIsAmountLessFee from '../../sql/quality/ledger_net_is_amount_less_fee.sql' with { type: 'text' };
 import paymentIntentsReconcile from '../../sql/quality/payment_intents_reconcile.sql' with { type: 'text' };
 import paymentMethodsHaveCustomers from '../../sql/quality/payment_methods_have_customers.sql' with { type: 'text' };
-import payoutBalanceTransactionsHaveBalanceTransactions from '../../sql/quality/payout_balance_transactions_have_balance_transactions.sql' with {
-  type: 'text',
-};
+import payoutBalanceTransactionsHaveBalanceTransactions from '../../sql/quality/payout_balance_transactions_have_balance_transactions.sql' with { type: 'text' };
 import payoutBalanceTransactionsReconcile from '../../sql/quality/payout_balance_transactions_reconcile.sql' with { type: 'text' };
 import payoutMembersSum from '../../sql/quality/payout_members_sum.sql' with { type: 'text' };
 import payoutsHaveBalanceTransactions from '../../sql/quality/payouts_have_balance_transactions.sql' with { type: 'text' };

@@ -12,9 +12,9 @@ import type { SqlCheck } from './sqlCheck.ts';
 /** Makes `bronze.<entity>` for every entity with its id and the fields that checks ask for. */
 export async function loadForChecks(session: Session, storage: Storage, inputs: Inputs, checks: readonly SqlCheck[]): Promise<void> {
   const needs = neededFields(checks);
-  for (const { name, fields } of storedEntities) {
+  for (const { name, fields, isSingleton } of storedEntities) {
     const input = inputs.streams.get(name);
-    if (input === undefined) continue;
+    if (input === undefined || isSingleton === true) continue;
     // Which version of an object counts depends on whether it is a deleted one's stub.
     const kept = pick(name, fields, new Set([...(needs.get(name) ?? ['id']), ...('deleted' in fields ? ['deleted'] : [])]));
     await loadBronze(session, storage, { ...input, fields: kept, newFields: [] }, { suspects: findDrift(name, kept, input.shapes) });

@@ -9,7 +9,8 @@ import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 export async function checkRowCounts(session: Session, models: readonly Pick<Model, 'layer' | 'name'>[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const staged = new Set(models.filter(({ layer }) => layer === 'silver').map(({ name }) => name));
-  for (const { name } of storedEntities) if (staged.has(name)) results.push(await checkEntity(session, name));
+  for (const { name, isSingleton } of storedEntities)
+    if (staged.has(name) && isSingleton !== true) results.push(await checkEntity(session, name));
   return results;
 }
 

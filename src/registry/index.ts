@@ -2,6 +2,7 @@
 
 import { accounts } from './entities/accounts.ts';
 import { applicationFees } from './entities/applicationFees.ts';
+import { balance } from './entities/balance.ts';
 import { balanceTransactions } from './entities/balanceTransactions.ts';
 import { charges } from './entities/charges.ts';
 import { checkoutSessions } from './entities/checkoutSessions.ts';
@@ -35,7 +36,7 @@ import { webhookEvents } from './entities/webhookEvents.ts';
 import type { Entity } from './types.ts';
 
 export type { ChildList, Entity, Fields, FieldType, Kept, PerParent } from './types.ts';
-export { events };
+export { balance, balanceTransactions, events };
 
 /** All entities; none may appear twice. */
 export const entities: readonly Entity[] = [
@@ -73,8 +74,8 @@ export const entities: readonly Entity[] = [
 /** What is not asked for, but received: events as they were delivered, and the receiver's own notes. */
 export const receivedEntities: readonly Entity[] = [webhookEvents, webhookDuplicates];
 
-/** Every entity that Bronze has a stream of and Silver a table: those that are extracted, the events that keep them current, and what was delivered. */
-export const storedEntities: readonly Entity[] = [...entities, events, ...receivedEntities];
+/** Every entity that Bronze has a stream of and Silver a table: those that are extracted, the events that keep them current, the balance, and what was delivered. */
+export const storedEntities: readonly Entity[] = [...entities, events, balance, ...receivedEntities];
 
 /** The entity of that name, or undefined; the caller decides what an unknown name means. */
 export function findEntity(name: string): Entity | undefined {

@@ -65,6 +65,10 @@ export interface Entity {
    * was listed, retrieved or came with an event. The envelope has the parent's id in `parent`. Such an entity is closed as far as its parent's is.
    */
   readonly perParent?: PerParent;
+  /** Whether it is one object instead of a list: `path` is that object's, which has no id, and every run observes it once. */
+  readonly isSingleton?: true;
+  /** Whether the present second is listed too: what was read before the list must not know more than the list. */
+  readonly throughPresent?: true;
   /** Whether objects can be deleted: lists then leave them out, and only a retrieve by id tells. */
   readonly deletable: boolean;
   /** References to deletable entities; what they name and no list has is retrieved by id. */

@@ -1,12 +1,25 @@
 /** The SQL files inside the binary. A test holds this list equal to the folder. */
 
+import activityByCategory from '../../sql/gold/activity_by_category.sql' with { type: 'text' };
+import arAging from '../../sql/gold/ar_aging.sql' with { type: 'text' };
+import balanceDaily from '../../sql/gold/balance_daily.sql' with { type: 'text' };
+import customer360 from '../../sql/gold/customer_360.sql' with { type: 'text' };
 import dimCustomers from '../../sql/gold/dim_customers.sql' with { type: 'text' };
+import disputeRefundRates from '../../sql/gold/dispute_refund_rates.sql' with { type: 'text' };
+import fctDisputes from '../../sql/gold/fct_disputes.sql' with { type: 'text' };
 import fctInvoices from '../../sql/gold/fct_invoices.sql' with { type: 'text' };
 import fctPayments from '../../sql/gold/fct_payments.sql' with { type: 'text' };
+import fctRefunds from '../../sql/gold/fct_refunds.sql' with { type: 'text' };
+import feesBreakdown from '../../sql/gold/fees_breakdown.sql' with { type: 'text' };
+import ledger from '../../sql/gold/ledger.sql' with { type: 'text' };
+import payoutReconciliation from '../../sql/gold/payout_reconciliation.sql' with { type: 'text' };
+import revenueDaily from '../../sql/gold/revenue_daily.sql' with { type: 'text' };
+import unsettledBalance from '../../sql/gold/unsettled_balance.sql' with { type: 'text' };
 import webhookDelivery from '../../sql/gold/webhook_delivery.sql' with { type: 'text' };
 import accounts from '../../sql/silver/accounts.sql' with { type: 'text' };
 import applicationFeeRefunds from '../../sql/silver/application_fee_refunds.sql' with { type: 'text' };
 import applicationFees from '../../sql/silver/application_fees.sql' with { type: 'text' };
+import balance from '../../sql/silver/balance.sql' with { type: 'text' };
 import balanceTransactionFeeDetails from '../../sql/silver/balance_transaction_fee_details.sql' with { type: 'text' };
 import balanceTransactions from '../../sql/silver/balance_transactions.sql' with { type: 'text' };
 import charges from '../../sql/silver/charges.sql' with { type: 'text' };
@@ -58,6 +71,7 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/accounts.sql', accounts],
   ['sql/silver/application_fee_refunds.sql', applicationFeeRefunds],
   ['sql/silver/application_fees.sql', applicationFees],
+  ['sql/silver/balance.sql', balance],
   ['sql/silver/balance_transaction_fee_details.sql', balanceTransactionFeeDetails],
   ['sql/silver/balance_transactions.sql', balanceTransactions],
   ['sql/silver/charges.sql', charges],
@@ -78,13 +92,13 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/invoiceitems.sql', invoiceitems],
   ['sql/silver/invoices.sql', invoices],
   ['sql/silver/invoices_history.sql', invoicesHistory],
-  ['sql/silver/prices_history.sql', pricesHistory],
   ['sql/silver/payment_intents.sql', paymentIntents],
   ['sql/silver/payment_methods.sql', paymentMethods],
   ['sql/silver/payout_balance_transactions.sql', payoutBalanceTransactions],
   ['sql/silver/payouts.sql', payouts],
   ['sql/silver/payouts_history.sql', payoutsHistory],
   ['sql/silver/prices.sql', prices],
+  ['sql/silver/prices_history.sql', pricesHistory],
   ['sql/silver/products.sql', products],
   ['sql/silver/promotion_codes.sql', promotionCodes],
   ['sql/silver/refunds.sql', refunds],
@@ -101,9 +115,21 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/silver/transfers.sql', transfers],
   ['sql/silver/webhook_duplicates.sql', webhookDuplicates],
   ['sql/silver/webhook_events.sql', webhookEvents],
+  ['sql/gold/activity_by_category.sql', activityByCategory],
+  ['sql/gold/ar_aging.sql', arAging],
+  ['sql/gold/balance_daily.sql', balanceDaily],
+  ['sql/gold/customer_360.sql', customer360],
   ['sql/gold/dim_customers.sql', dimCustomers],
+  ['sql/gold/dispute_refund_rates.sql', disputeRefundRates],
+  ['sql/gold/fct_disputes.sql', fctDisputes],
   ['sql/gold/fct_invoices.sql', fctInvoices],
   ['sql/gold/fct_payments.sql', fctPayments],
+  ['sql/gold/fct_refunds.sql', fctRefunds],
+  ['sql/gold/fees_breakdown.sql', feesBreakdown],
+  ['sql/gold/ledger.sql', ledger],
+  ['sql/gold/payout_reconciliation.sql', payoutReconciliation],
+  ['sql/gold/revenue_daily.sql', revenueDaily],
+  ['sql/gold/unsettled_balance.sql', unsettledBalance],
   ['sql/gold/webhook_delivery.sql', webhookDelivery],
 ]);
 

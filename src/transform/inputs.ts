@@ -132,8 +132,9 @@ interface DeclaredStream extends Pick<StreamInput, 'stream' | 'fields' | 'isChil
 }
 
 function declaredStreams(): DeclaredStream[] {
-  return storedEntities.flatMap(({ name, object, fields, children }) => [
-    { stream: name, object, fields, isChild: false },
+  return storedEntities.flatMap(({ name, object, fields, children, isSingleton }) => [
+    // The one object counts as one whose id is empty.
+    { stream: name, object, fields: isSingleton === true ? { id: 'VARCHAR', ...fields } : fields, isChild: false },
     ...children.map((child) => ({ stream: child.stream, fields: child.fields, isChild: true })),
   ]);
 }

@@ -7,6 +7,7 @@ export const balanceTransactions: Entity = {
   idPrefix: 'txn_',
   listParams: {},
   children: [],
+  throughPresent: true,
   deletable: false,
   references: [],
   // No event tells that one became available; the slowest settlement is about two weeks (first payouts of a new account).
