@@ -3,6 +3,10 @@
 -- grain: one row an open invoice
 -- key: invoice_id
 -- partition: none
+-- accepted:
+--   bucket: current, 1-30, 31-60, 61-90, 90+
+-- ranges:
+--   days_overdue: >= 0
 -- columns:
 --   invoice_id       VARCHAR        required  The invoice.
 --   as_of            TIMESTAMPTZ    required  When the source was last read: what the age is counted to.

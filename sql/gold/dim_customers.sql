@@ -2,6 +2,7 @@
 -- description: Customers with what they are now, and when they first and last paid.
 -- grain: one row a customer
 -- key: customer_id
+-- rows: silver.customers
 -- partition: none
 -- columns:
 --   customer_id       VARCHAR      required  The customer.

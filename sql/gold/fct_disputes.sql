@@ -2,6 +2,7 @@
 -- description: Every dispute with the charge that it contests, how it stands, and what it has cost so far. Amounts are in the presentment currency, the ledger's in the settlement currency.
 -- grain: one row a dispute
 -- key: dispute_id
+-- rows: silver.disputes
 -- partition: month of created_at
 -- columns:
 --   dispute_id              VARCHAR        required  The dispute.

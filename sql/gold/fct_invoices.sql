@@ -2,6 +2,7 @@
 -- description: Every invoice with its totals, what has been paid of it, and how long that took.
 -- grain: one row an invoice
 -- key: invoice_id
+-- rows: silver.invoices
 -- partition: month of created_at
 -- columns:
 --   invoice_id              VARCHAR        required  The invoice.

@@ -2,6 +2,7 @@
 -- description: Every charge with its intent, the invoice that it paid, its fee, what was given back and what is contested. Amounts are in the presentment currency, the ledger's in the settlement currency.
 -- grain: one row a charge
 -- key: charge_id
+-- rows: silver.charges
 -- partition: month of created_at
 -- columns:
 --   charge_id                VARCHAR        required  The charge.

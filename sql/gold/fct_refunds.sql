@@ -2,6 +2,7 @@
 -- description: Every refund with the charge that it gives back, and what it did to the balance. Amounts are in the presentment currency, the ledger's in the settlement currency.
 -- grain: one row a refund
 -- key: refund_id
+-- rows: silver.refunds
 -- partition: month of created_at
 -- columns:
 --   refund_id                VARCHAR        required  The refund.

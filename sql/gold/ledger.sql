@@ -2,6 +2,7 @@
 -- description: Every balance transaction with its category, when it took effect, who it is of and the payout that it left in. Amounts are in the settlement currency.
 -- grain: one row a balance transaction
 -- key: balance_transaction_id
+-- rows: silver.balance_transactions
 -- partition: month of created_at
 -- columns:
 --   balance_transaction_id  VARCHAR         required  The balance transaction.

@@ -3,6 +3,8 @@
 -- grain: payout, reporting category
 -- key: payout_id, reporting_category
 -- partition: month of payout_created_at
+-- accepted:
+--   reconciliation: ties, differs, in_progress, not_applicable
 -- columns:
 --   payout_id            VARCHAR        required  The payout.
 --   reporting_category   VARCHAR        required  The category of its members; "not_itemised" when they cannot be or are not yet known.

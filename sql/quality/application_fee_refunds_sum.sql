@@ -1,6 +1,7 @@
 -- check: application_fee_refunds_sum
 -- model: silver.application_fee_refunds
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- rule: An application fee's refunds add up to the amount that was given back, to the minor unit.
 WITH refunds AS (

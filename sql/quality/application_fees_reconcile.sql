@@ -1,6 +1,7 @@
 -- check: application_fees_reconcile
 -- model: silver.application_fees
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: application_fees: id, currency, amount, amount_refunded
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.application_fees.

@@ -1,6 +1,7 @@
 -- check: balance_transactions_reconcile
 -- model: silver.balance_transactions
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: balance_transactions: id, currency, amount, fee, net
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.balance_transactions.

@@ -1,6 +1,7 @@
 -- check: checkout_sessions_reconcile
 -- model: silver.checkout_sessions
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: checkout_sessions: id, currency, amount_subtotal, amount_total
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.checkout_sessions.

@@ -1,6 +1,7 @@
 -- check: credit_note_lines_sum_to_subtotal
 -- model: silver.credit_note_lines
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- rule: A credit note's lines add up to its subtotal, to the minor unit.
 WITH lines AS (

@@ -1,6 +1,7 @@
 -- check: credit_notes_reconcile
 -- model: silver.credit_notes
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: credit_notes: id, currency, amount, total, subtotal
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.credit_notes.

@@ -1,6 +1,7 @@
 -- check: customer_balance_continues
 -- model: silver.customer_balance_transactions
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- rule: Every entry of a customer's balance goes on from the one before it: ending balance = previous ending balance + amount, per currency.
 WITH entries AS (

@@ -1,6 +1,7 @@
 -- check: customer_balance_transactions_reconcile
 -- model: silver.customer_balance_transactions
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: customer_balance_transactions: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.customer_balance_transactions.

@@ -1,6 +1,7 @@
 -- check: disputes_reconcile
 -- model: silver.disputes
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: disputes: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.disputes.

@@ -1,6 +1,7 @@
 -- check: fee_details_sum_to_fee
 -- model: silver.balance_transaction_fee_details
--- kind: reconciliation
+-- kind: identity
+-- unit: minor
 -- severity: error
 -- rule: In every ledger entry, the parts of the fee add up to the fee, to the minor unit.
 WITH details AS (

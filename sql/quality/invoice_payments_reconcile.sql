@@ -1,6 +1,7 @@
 -- check: invoice_payments_reconcile
 -- model: silver.invoice_payments
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: invoice_payments: id, currency, amount_paid, amount_requested
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.invoice_payments.

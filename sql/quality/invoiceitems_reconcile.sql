@@ -1,6 +1,7 @@
 -- check: invoiceitems_reconcile
 -- model: silver.invoiceitems
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: invoiceitems: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.invoiceitems.

@@ -1,6 +1,7 @@
 -- check: invoices_paid_by_payments
 -- model: silver.invoice_payments
 -- kind: relationship
+-- unit: minor
 -- severity: error
 -- parent: invoice_payments
 -- rule: What an invoice says it was paid is the sum of its payments that were made before it was read, to the minor unit.

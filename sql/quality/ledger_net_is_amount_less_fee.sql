@@ -1,6 +1,7 @@
 -- check: ledger_net_is_amount_less_fee
 -- model: silver.balance_transactions
--- kind: reconciliation
+-- kind: identity
+-- unit: minor
 -- severity: error
 -- rule: In every ledger entry, net is the amount less the fee, to the minor unit.
 SELECT id, currency, amount_minor - fee_minor AS expected, net_minor AS found

@@ -1,6 +1,7 @@
 -- check: payment_intents_reconcile
 -- model: silver.payment_intents
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: payment_intents: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.payment_intents.

@@ -1,6 +1,7 @@
 -- check: payout_balance_transactions_reconcile
 -- model: silver.payout_balance_transactions
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: payout_balance_transactions: id, currency, amount, fee, net
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.payout_balance_transactions.

@@ -1,7 +1,10 @@
 -- check: payout_members_sum
 -- model: silver.payout_balance_transactions
--- kind: reconciliation
+-- kind: identity
+-- unit: minor
 -- severity: error
+-- of: silver.payouts WHERE is_automatic AND reconciliation_status = 'completed'
+-- exempt: silver.payouts WHERE NOT is_automatic
 -- rule: The net of an automatic payout's members, without its own entry, adds up to its amount, to the minor unit.
 WITH members AS (
   SELECT payout_id, sum(CASE WHEN is_payout_itself THEN 0 ELSE net_minor END) AS total FROM silver.payout_balance_transactions GROUP BY payout_id

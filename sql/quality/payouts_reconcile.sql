@@ -1,6 +1,7 @@
 -- check: payouts_reconcile
 -- model: silver.payouts
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: payouts: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.payouts.

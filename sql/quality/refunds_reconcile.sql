@@ -1,6 +1,7 @@
 -- check: refunds_reconcile
 -- model: silver.refunds
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: refunds: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.refunds.

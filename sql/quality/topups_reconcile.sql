@@ -1,6 +1,7 @@
 -- check: topups_reconcile
 -- model: silver.topups
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: topups: id, currency, amount
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.topups.

@@ -1,6 +1,7 @@
 -- check: transfer_reversals_sum
 -- model: silver.transfer_reversals
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- rule: A transfer's reversals add up to the amount that was taken back, to the minor unit.
 WITH reversals AS (

@@ -1,6 +1,7 @@
 -- check: transfers_reconcile
 -- model: silver.transfers
 -- kind: reconciliation
+-- unit: minor
 -- severity: error
 -- bronze: transfers: id, currency, amount, amount_reversed
 -- rule: Per currency, the sums of the amounts are the same in Bronze and silver.transfers.

@@ -3,6 +3,10 @@
 -- grain: one row a charge
 -- key: id
 -- partition: month of created_at
+-- ranges:
+--   amount_minor: >= 0
+--   amount_captured_minor: >= 0
+--   amount_refunded_minor: >= 0
 -- columns:
 --   id                      VARCHAR        required  The charge (ch_…, py_…).
 --   created_at              TIMESTAMPTZ    required  When the charge was made.

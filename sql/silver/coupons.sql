@@ -3,6 +3,8 @@
 -- grain: one row a coupon
 -- key: id
 -- partition: none
+-- ranges:
+--   percent_off: between 0 AND 100
 -- columns:
 --   id                  VARCHAR         required  The coupon; its owner may have chosen the id.
 --   created_at          TIMESTAMPTZ     optional  When it was made; empty if it was deleted before it was ever seen.

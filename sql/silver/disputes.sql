@@ -3,6 +3,8 @@
 -- grain: one row a dispute
 -- key: id
 -- partition: month of created_at
+-- ranges:
+--   amount_minor: > 0
 -- columns:
 --   id                         VARCHAR        required  The dispute (du_…).
 --   created_at                 TIMESTAMPTZ    required  When it was opened.

@@ -3,6 +3,8 @@
 -- grain: one row a payment of an invoice
 -- key: id
 -- partition: month of created_at
+-- ranges:
+--   amount_paid_minor: >= 0
 -- columns:
 --   id                      VARCHAR        required  The invoice payment (inpay_…).
 --   created_at              TIMESTAMPTZ    required  When it was set up.

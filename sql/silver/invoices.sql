@@ -3,6 +3,9 @@
 -- grain: one row an invoice
 -- key: id
 -- partition: month of created_at
+-- ranges:
+--   amount_paid_minor: >= 0
+--   amount_due_minor: >= 0
 -- columns:
 --   id                       VARCHAR        required  The invoice (in_…).
 --   created_at               TIMESTAMPTZ    required  When the invoice was created.

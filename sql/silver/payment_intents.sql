@@ -3,6 +3,8 @@
 -- grain: one row a payment intent
 -- key: id
 -- partition: month of created_at
+-- ranges:
+--   amount_minor: >= 0
 -- columns:
 --   id                     VARCHAR        required  The payment intent (pi_…).
 --   created_at             TIMESTAMPTZ    required  When the intent was created.

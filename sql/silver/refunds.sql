@@ -5,6 +5,8 @@
 -- partition: month of created_at
 -- accepted:
 --   status: pending, requires_action, succeeded, failed, canceled
+-- ranges:
+--   amount_minor: > 0
 -- columns:
 --   id                              VARCHAR        required  The refund (re_…).
 --   created_at                      TIMESTAMPTZ    required  When the refund was made.

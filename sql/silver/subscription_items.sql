@@ -4,6 +4,9 @@
 -- key: subscription_id, id
 -- parent: subscriptions by subscription_id
 -- partition: month of subscription_created_at
+-- ranges:
+--   quantity: >= 0
+--   interval_count: > 0
 -- columns:
 --   subscription_id          VARCHAR        required  The subscription.
 --   id                       VARCHAR        required  The item (si_…).

@@ -24,10 +24,12 @@ import { checkAcceptedValues } from './acceptedValues.ts';
 import { allStatements } from './checkStatements.ts';
 import { checkClosedPeriods } from './closedPeriods.ts';
 import { checkNewFields, checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
+import { derivedChecks } from './derivedChecks.ts';
 import { checkFiles, embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
 import { checkHistory } from './historyCheck.ts';
 import { loadForChecks } from './loadForChecks.ts';
+import { registryChecks } from './registryChecks.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
 import type { SqlCheck } from './sqlCheck.ts';
@@ -126,14 +128,22 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
   const add = (found: readonly CheckResult[]) => {
     for (const result of found) results.push(reported(result, options));
   };
-  const sqlChecks = options.sqlChecks ?? embeddedChecks();
   const models = (options.models ?? embeddedModels()).filter((model) => transforms.models.some((staged) => staged.model === model.name));
-  options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 2 });
+  const sqlChecks = [...(options.sqlChecks ?? embeddedChecks()), ...derivedChecks(models), ...registryChecks(models)];
+  options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 5 });
   add(checkNewFields(transforms.new_fields));
   for (const model of models) add(await contractResults(session, options.storage, model, transforms));
   add(await checkRowCounts(session, models));
   for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs.coverage)]);
-  add(checkFreshness(transforms.data_through, await listLatest(options.storage), Math.floor(options.clock() / 1000)));
+  add(
+    await checkFreshness(session, {
+      dataThrough: transforms.data_through,
+      lastSync: inputs.lastSync,
+      latest: await listLatest(options.storage),
+      nowSeconds: Math.floor(options.clock() / 1000),
+      hasLedger: models.some(({ layer, name }) => layer === 'silver' && name === 'balance_transactions'),
+    }),
+  );
   options.progress({ kind: 'stage-done', stage: 'quality' });
   return results;
 }

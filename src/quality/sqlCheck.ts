@@ -8,6 +8,7 @@
  *     -- rule: What the rule is, in words.
  *     -- of: silver.payouts WHERE is_automatic          the rows that it is about; none is "not applicable"; the model's rows if absent
  *     -- exempt: silver.payouts WHERE NOT is_automatic  rows that it is not about, and that a reader should know of
+ *     -- whole: balance_transactions                   entities that it is skipped without, unless all of them were extracted
  *     -- needs: (SELECT count(*) FROM gold.x) >= 28     a condition without which it is skipped,
  *     -- otherwise: not enough history                  and what is said then
  *     -- unit: minor                                    expected and found are minor units of the column currency
@@ -33,6 +34,8 @@ export interface SqlCheck {
   /** For a relationship: the entity that is referred to. A miss is an error only once all of that entity has been extracted. */
   readonly parent: string | undefined;
   readonly bronze: BronzeNeed | undefined;
+  /** Entities all of which must have been extracted, from the first on: without that the check is skipped. */
+  readonly whole: readonly string[];
   /** What comes after `SELECT count(*) FROM`: the rows that the rule is about. */
   readonly of: string;
   readonly exempt: string | undefined;
@@ -59,6 +62,7 @@ export function parseCheck(file: string, sql: string): SqlCheck {
     rule: requireField(header, 'rule'),
     parent,
     bronze: parseBronze(optionalField(header, 'bronze')),
+    whole: optionalField(header, 'whole')?.split(/,\s*/) ?? [],
     of: optionalField(header, 'of') ?? model,
     exempt: optionalField(header, 'exempt'),
     needs: parseNeeds(header),

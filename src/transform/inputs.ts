@@ -31,8 +31,18 @@ export interface Inputs {
   /** Extractions, oldest first. */
   readonly runs: readonly Input[];
   readonly streams: ReadonlyMap<string, StreamInput>;
+  /** The newest of these extractions that was complete; undefined when none was. */
+  readonly lastSync: LastSync | undefined;
   /** How far each entity is closed after these runs. */
   readonly coverage: ReadonlyMap<string, Coverage>;
+}
+
+/** When an extraction ended by our clock, and what the source's own clock was at its beginning. */
+export interface LastSync {
+  readonly runId: string;
+  readonly finishedAt: string;
+  /** Unix seconds. */
+  readonly sourceNow: number;
 }
 
 interface ExtractRun {
@@ -90,7 +100,12 @@ function asInput({ runId, stage }: ExtractRun): Input {
 }
 
 function inputsOf(runs: readonly ExtractRun[]): Inputs {
-  return { runs: runs.map(asInput), streams: streamsOf(runs), coverage: coverageOf(runs) };
+  return { runs: runs.map(asInput), streams: streamsOf(runs), lastSync: lastSyncOf(runs), coverage: coverageOf(runs) };
+}
+
+function lastSyncOf(runs: readonly ExtractRun[]): LastSync | undefined {
+  const last = runs.findLast(({ stage }) => stage.status === 'complete');
+  return last === undefined ? undefined : { runId: last.runId, finishedAt: last.stage.finished_at, sourceNow: last.stage.source_now };
 }
 
 function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {

@@ -24,6 +24,13 @@ export interface Lock {
   readonly dimensions: readonly string[];
 }
 
+/** `amount_minor: >= 0` */
+export interface RangeRule {
+  readonly column: string;
+  /** What follows the column in SQL. */
+  readonly condition: string;
+}
+
 export interface Model {
   readonly layer: Layer;
   /** Name without its layer; no two models share one. */
@@ -43,6 +50,10 @@ export interface Model {
   readonly history: string | undefined;
   /** For a history without SQL of its own: the Silver model that it is derived from (`deriveHistories`), which also gives its columns and key. */
   readonly derivedFrom?: string;
+  /** For a Gold model: the table that it has one row for each row of. */
+  readonly rowsOf: string | undefined;
+  /** What holds of every row's values; another is an error. */
+  readonly ranges: readonly RangeRule[];
   /** As the SQL gives them; a partitioned table has `dt` after them. */
   readonly columns: readonly ModelColumn[];
   readonly sql: string;
@@ -72,6 +83,11 @@ export function parseModel(file: string, sql: string): Model {
     history: parseHistory(header, columns),
     accepted: parseAccepted(header, columns),
     locked: parseLock(header, columns),
+    rowsOf: optionalField(header, 'rows'),
+    ranges: parseRules(header, columns, 'ranges', /^(\w+): ((?:[<>]=?|=|between) [^;]+)$/).map(([column, condition]) => ({
+      column,
+      condition,
+    })),
     columns,
     sql,
   };
@@ -196,6 +212,16 @@ function parseParent(header: Header, columns: readonly ModelColumn[]): ParentOf 
   }
   const column = requireColumn(header, columns, match[2] ?? '', 'parent');
   return { entity: match[1] ?? '', column: column.name };
+}
+
+/** The lines of a block, each `column: what holds of it`. */
+function parseRules(header: Header, columns: readonly ModelColumn[], block: string, form: RegExp): (readonly [string, string])[] {
+  return (header.blocks.get(block) ?? []).map(({ value, line }) => {
+    const [, column = '', text = ''] = form.exec(value) ?? [];
+    if (column === '') throw contractError(header.file, line, `a line of ${block} is "column: …", not: ${value}`);
+    requireColumn(header, columns, column, block);
+    return [column, text] as const;
+  });
 }
 
 /** Columns that the engine gives to every history, at the end, in this order. */
