@@ -113,6 +113,9 @@ function derivedModel(header: Header, layer: Layer, name: string, derivedFrom: s
     parent: undefined,
     history: derivedFrom,
     derivedFrom,
+    rowsOf: undefined,
+    values: [],
+    ranges: [],
     columns: [],
     sql: '',
   };

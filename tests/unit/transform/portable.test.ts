@@ -146,7 +146,8 @@ describe('tokens', () => {
 
 describe('row by row', () => {
   test('every Silver model of the program is merged; one that reads or drops more is computed whole', () => {
-    const silver = embeddedModels().filter(({ layer }) => layer === 'silver');
+    // The balance has a row a currency, not one an object: it is small, and computed whole.
+    const silver = embeddedModels().filter(({ layer, name }) => layer === 'silver' && name !== 'balance');
     expect(silver.filter((model) => !isMergeable(model)).map(({ name }) => name)).toEqual([]);
     for (const { name, sql, ...rest } of silver) {
       // As if a user had replaced it by one that looks at a second table: news of that table would be missed.
