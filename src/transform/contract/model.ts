@@ -114,7 +114,6 @@ function derivedModel(header: Header, layer: Layer, name: string, derivedFrom: s
     history: derivedFrom,
     derivedFrom,
     rowsOf: undefined,
-    values: [],
     ranges: [],
     columns: [],
     sql: '',
