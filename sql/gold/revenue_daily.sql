@@ -3,6 +3,7 @@
 -- grain: UTC day, currency
 -- key: day, currency
 -- partition: month of day
+-- locked: sales_minor, refunds_minor, disputes_minor, fees_minor, residual_minor by day, currency
 -- columns:
 --   day             DATE           required  The UTC day on which it was booked.
 --   currency        VARCHAR        required  Settlement currency of the amounts.
