@@ -15,12 +15,12 @@ export async function extractOne(options: ExtractOptions, entity: Entity, facts:
   const coverage = (await readWatermark(storage, entity.name))?.coverage ?? null;
   const relistDays = relistDaysOf(options, entity);
   const sweep = options.sweep === true && entity.deletable;
-  const window = planWindow({ ...options, now: facts.now, relistDays, relistAll: facts.relistAll, sweep, coverage });
   const window = planWindow({
     ...options,
     now: facts.now + (entity.throughPresent === true ? 1 : 0),
     relistDays,
     relistAll: facts.relistAll,
+    sweep,
     coverage,
   });
   const source = options.source();

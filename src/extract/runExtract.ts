@@ -12,8 +12,8 @@ import { followEvents, planEvents } from './events/followEvents.ts';
 import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
 import { extractPerParent } from './extractPerParent.ts';
-import { sweepDeleted } from './sweepDeleted.ts';
 import { extractSingleton } from './extractSingleton.ts';
+import { sweepDeleted } from './sweepDeleted.ts';
 import { withReferences } from './withReferences.ts';
 
 /** Entities fetched at once: the source limits each endpoint by itself, so a few of them together go faster. */
