@@ -32,7 +32,9 @@ import creditNotesReconcile from '../../sql/quality/credit_notes_reconcile.sql' 
 import currenciesAgree from '../../sql/quality/currencies_agree.sql' with { type: 'text' };
 import customer360Reconciles from '../../sql/quality/customer_360_reconciles.sql' with { type: 'text' };
 import customerBalanceContinues from '../../sql/quality/customer_balance_continues.sql' with { type: 'text' };
-import customerBalanceTransactionsHaveCustomers from '../../sql/quality/customer_balance_transactions_have_customers.sql' with { type: 'text' };
+import customerBalanceTransactionsHaveCustomers from '../../sql/quality/customer_balance_transactions_have_customers.sql' with {
+  type: 'text',
+};
 import customerBalanceTransactionsReconcile from '../../sql/quality/customer_balance_transactions_reconcile.sql' with { type: 'text' };
 import disputesHaveBalanceTransactions from '../../sql/quality/disputes_have_balance_transactions.sql' with { type: 'text' };
 import disputesHaveCharges from '../../sql/quality/disputes_have_charges.sql' with { type: 'text' };
@@ -61,7 +63,9 @@ import ledgerReconciles from '../../sql/quality/ledger_reconciles.sql' with { ty
 import paymentIntentsReconcile from '../../sql/quality/payment_intents_reconcile.sql' with { type: 'text' };
 import paymentMethodsHaveCustomers from '../../sql/quality/payment_methods_have_customers.sql' with { type: 'text' };
 import paymentVolumeIsUsual from '../../sql/quality/payment_volume_is_usual.sql' with { type: 'text' };
-import payoutBalanceTransactionsHaveBalanceTransactions from '../../sql/quality/payout_balance_transactions_have_balance_transactions.sql' with { type: 'text' };
+import payoutBalanceTransactionsHaveBalanceTransactions from '../../sql/quality/payout_balance_transactions_have_balance_transactions.sql' with {
+  type: 'text',
+};
 import payoutBalanceTransactionsReconcile from '../../sql/quality/payout_balance_transactions_reconcile.sql' with { type: 'text' };
 import payoutMembersSum from '../../sql/quality/payout_members_sum.sql' with { type: 'text' };
 import payoutsHaveBalanceTransactions from '../../sql/quality/payouts_have_balance_transactions.sql' with { type: 'text' };
