@@ -21,6 +21,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly cache: string;
   /** The binary's own path. */
   readonly binary: string;
+  /** What every run has in its environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** A path inside the working directory. */
   path(...parts: readonly string[]): string;
   /** Writes a file into the working directory, making its folders. */
@@ -55,6 +57,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     directory,
     cache: join(caches, 'payments-pipeline'),
     binary,
+    env,
     path: (...parts) => join(directory, ...parts),
     write: (name, text) => writeInto(join(directory, name), text),
     run: (args, run) => start(args, run).finished,

@@ -1,0 +1,193 @@
+/** docs/runbook.md, line by line: each command is run by the binary, each line of output is seen, each fault is produced and cured. */
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Stripe from 'stripe';
+import { createMock, type Mock, type MockOptions } from '../../mock/index.ts';
+import { type Result, startProcess } from './support/process.ts';
+import { isShown, readSections, type Step } from './support/runbook.ts';
+import { createSandbox, type Running, type Sandbox } from './support/sandbox.ts';
+
+const PAGE = readFileSync(join(import.meta.dir, '../../docs/runbook.md'), 'utf8');
+const DAY = 86_400;
+const COMPANY = {
+  seed: 3,
+  startUnix: Date.UTC(2026, 9, 1) / 1000,
+  days: 9,
+  volume: 6,
+  frozen: true,
+  pretty: false,
+  clock: () => Date.now(),
+};
+
+let box: Sandbox;
+let source: Source;
+/** The receiver that the page started last. */
+let receiver: { readonly process: Running; readonly url: string } | undefined;
+
+beforeAll(async () => {
+  box = await createSandbox();
+  source = startSource();
+  // The page is about a store that is in use.
+  await expectRuns('payments-pipeline run-pipeline --days 30', 0);
+}, 60_000);
+
+afterAll(async () => {
+  await receiver?.process.stop();
+  await box[Symbol.asyncDispose]();
+  source.away();
+});
+
+describe('the runbook', () => {
+  for (const { title, steps } of readSections(PAGE)) {
+    test(title, async () => {
+      source.nextDay();
+      let output = '';
+      for (const step of steps) {
+        if (step.kind === 'event') await happen(step.text);
+        else if (step.kind === 'commands') output += await runAll(step);
+        else {
+          const seen = output;
+          expect(step.lines.filter((line) => !isShown(line, seen))).toEqual([]);
+          output = '';
+        }
+      }
+    }, 120_000);
+  }
+
+  test('has a section for each of the playbooks', () => {
+    const titles = readSections(PAGE).map(({ title }) => title);
+    expect(titles).toEqual([
+      'Daily operations',
+      'Backfill',
+      'Reprocess a date safely',
+      'Manifest rotation',
+      'API outage or rate limits',
+      'Partial batch writes',
+      'Schema drift',
+      'Webhook signature failures',
+      'Duplicate webhook deliveries',
+      'Debugging map',
+      'Common errors',
+    ]);
+  });
+});
+
+async function runAll({ lines }: Extract<Step, { kind: 'commands' }>): Promise<string> {
+  let output = '';
+  for (const { text, status } of lines)
+    output += text.includes('payments-pipeline serve-') ? await serve(text) : await expectRuns(text, status);
+  return output;
+}
+
+async function expectRuns(line: string, status: number): Promise<string> {
+  const { stdout, stderr, ...ended } = await shell(line);
+  const output = `${stdout}\n${stderr}\n`;
+  if (ended.status !== status) throw new Error(`${line}\nended with ${ended.status} instead of ${status}:\n${output}`);
+  return output;
+}
+
+async function shell(line: string): Promise<Result> {
+  return await startProcess(['/bin/bash', '-c', line], { cwd: box.directory, env: environment() }).finished;
+}
+
+function environment(): Record<string, string> {
+  return {
+    ...box.env,
+    PATH: `${box.directory}:/usr/bin:/bin`,
+    SOURCE_API_BASE_URL: source.url,
+    ...(receiver === undefined ? {} : { WEBHOOK_URL: receiver.url }),
+  };
+}
+
+/** A server of the page runs on, on a port that is free; a receiver takes the place of the one before. */
+async function serve(line: string): Promise<string> {
+  const words = line.split(' ');
+  const assigned = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=') as [string, string]);
+  const command = words.slice(assigned.length + 1);
+  const process = box.start([...command, '--port', '0'], { env: Object.fromEntries(assigned), timeoutMs: 600_000 });
+  const [url] = await process.waitForLine(/^http:\S+$/);
+  if (command[0] !== 'serve-webhooks') {
+    await process.stop();
+    return url;
+  }
+  await receiver?.process.stop();
+  receiver = { process, url };
+  return url;
+}
+
+/** What the page's comments say, for the reader of its source. */
+async function happen(event: string): Promise<void> {
+  const [name = '', detail = ''] = event.split(/: (.*)/s);
+  const events: Readonly<Record<string, () => void | Promise<void>>> = {
+    'the date that the mock of the test knows': () => {},
+    fault: () => source.control('/_mock/faults', 'POST', detail),
+    cure: () => source.control('/_mock/faults', 'DELETE'),
+    'the source goes away': () => source.away(),
+    'the source is back': () => source.back(),
+    break: () => source.become({ breaks: detail }),
+    mend: () => source.become({}),
+    deliver: async () => expect(await deliver(detail)).toBe(400),
+    'deliver twice': async () => {
+      receiver = undefined;
+      await serve(`WEBHOOK_SECRET=${detail} payments-pipeline serve-webhooks`);
+      for (const _ of [1, 2]) expect(await deliver(detail)).toBe(200);
+    },
+  };
+  const happens = events[name];
+  if (happens === undefined) throw new Error(`nobody knows what "${event}" does`);
+  await happens();
+}
+
+const EVENT = JSON.stringify({
+  id: 'evt_of_the_runbook',
+  object: 'event',
+  type: 'charge.succeeded',
+  created: 1_790_000_000,
+  livemode: false,
+});
+
+async function deliver(secret: string): Promise<number> {
+  const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload: EVENT, secret });
+  const answer = await fetch(`${receiver?.url}/webhooks/stripe`, {
+    method: 'POST',
+    body: EVENT,
+    headers: { 'Stripe-Signature': signature },
+  });
+  return answer.status;
+}
+
+interface Source {
+  readonly url: string;
+  nextDay(): void;
+  away(): void;
+  back(): void;
+  /** The same company at the same moment, with other options. */
+  become(options: Partial<MockOptions>): void;
+  control(path: string, method: string, body?: string): Promise<void>;
+}
+
+function startSource(): Source {
+  let mock: Mock = createMock(COMPANY);
+  const listen = (port: number) => Bun.serve({ port, hostname: '127.0.0.1', fetch: (request) => mock.fetch(request) });
+  let server = listen(0);
+  const port = server.port ?? 0;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    nextDay: () => mock.clock.moveTo(mock.clock.now() + DAY),
+    away: () => void server.stop(true),
+    back: () => {
+      server = listen(port);
+    },
+    become: (options) => {
+      const now = mock.clock.now();
+      mock = createMock({ ...COMPANY, ...options });
+      mock.clock.moveTo(now);
+    },
+    control: async (path, method, body) => {
+      const answer = await fetch(url + path, { method, ...(body === undefined ? {} : { body }) });
+      if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    },
+  };
+}
