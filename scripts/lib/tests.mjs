@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { bunPath } from './bun.mjs';
 import { closingLine, readCounts } from './counts.mjs';
@@ -10,6 +11,8 @@ import { quietTestOutput } from './testOutput.mjs';
 
 /** The longest tests allow themselves 3 minutes; a run that is silent for much longer hangs, and would do so for ever. */
 const SILENCE_MS = 480_000;
+/** Test files run in processes of their own, so many at once; each may hold a DuckDB of a gigabyte. */
+const WORKERS = Math.min(availableParallelism(), 4);
 const SUITES = ['unit', 'integration', 'e2e'];
 
 /**
@@ -38,7 +41,11 @@ export async function runTests(args, binary) {
 async function bunTest(args, binary) {
   const colour = process.stderr.isTTY && process.env.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {};
   const env = { ...process.env, ...colour, PAYMENTS_PIPELINE_BINARY: binary };
-  const child = spawn(bunPath(), ['test', '--timeout=180000', ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'pipe'] });
+  const child = spawn(bunPath(), ['test', '--timeout=180000', `--parallel=${WORKERS}`, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
   const shown = quietTestOutput((text) => process.stderr.write(text));
   const watchdog = setTimeout(() => {
     process.stderr.write(

@@ -1,9 +1,9 @@
 import { errorMessage, PipelineError } from '../domain/errors.ts';
-import { utcDate } from '../domain/time.ts';
 import type { Row, Session } from '../lake/session.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { Coverage } from '../state/watermark.ts';
 import { checkStatements } from './checkStatements.ts';
+import { gapOf } from './coverageGaps.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject, unjudged } from './result.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
@@ -11,8 +11,8 @@ import type { SqlCheck } from './sqlCheck.ts';
 export async function runSqlCheck(session: Session, check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Promise<CheckResult> {
   const started = performance.now();
   const about = soften(check, coverage);
-  const partial = check.whole.find((entity) => coverage.get(entity)?.reaches_start !== true);
-  if (partial !== undefined) return unjudged('skipped', about, `not all ${partial} have been extracted yet`, started);
+  const gap = check.whole.map((entity) => gapOf(entity, coverage)).find((found) => found !== undefined);
+  if (gap !== undefined) return unjudged('skipped', about, gap, started);
   try {
     return await judge(session, check, about, started);
   } catch (error) {
@@ -50,19 +50,15 @@ function numbersOf(first: Row | undefined, count: number): { readonly expected: 
   return { expected: String(first['expected'] ?? 'none'), found: `${String(first['found'] ?? 'none')}${more}` };
 }
 
-/** A reference to something from before the extracted window is not an error: we never asked for it. */
+/** A reference to something from outside the extracted window is not an error: we never asked for it. */
 function soften(check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Subject {
   const { name, model, kind, severity, rule, inMinorUnits, hint } = check;
   const about: Subject = { check: name, model, kind, severity, rule, inMinorUnits, hint, sql: withoutHeader(check.sql) };
   if (check.parent === undefined) return about;
-  const parent = coverage.get(check.parent);
-  if (parent?.reaches_start === true) return about;
-  const since = parent === undefined ? 'not at all' : `only from ${utcDate(parent.from)} on`;
-  return {
-    ...about,
-    severity: 'warn',
-    hint: `${check.parent} have been extracted ${since}; fetch the rest with run-all --days and a larger number, and this becomes an error.`,
-  };
+  const gap = gapOf(check.parent, coverage);
+  if (gap === undefined) return about;
+  const toClose = `${gap[0]?.toUpperCase()}${gap.slice(1)}; the next run-all (with a larger --days, if it is the beginning that lacks) makes this an error.`;
+  return { ...about, severity: 'warn', hint: toClose };
 }
 
 function withoutHeader(sql: string): string {

@@ -148,6 +148,11 @@ function readSql(paths: readonly string[], { fields }: StreamInput, drifted: Rea
     FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, filename = true, maximum_object_size = 67108864)`;
 }
 
+/** What tells objects apart. Only an entity that is one object, such as the balance, has no ids: all of its versions are of that one. */
+function objectSql(id: string): string {
+  return `coalesce(${id}, '')`;
+}
+
 /**
  * What became of each version of the objects that have several; most have one, of which nothing need be found out.
  *
@@ -157,9 +162,9 @@ function readSql(paths: readonly string[], { fields }: StreamInput, drifted: Rea
  */
 function fatesSql(raw: string, input: StreamInput, drifted: ReadonlySet<string>): string {
   return `WITH versions AS (
-      SELECT rowid AS version, raw.record.id AS id, observed_at, ${isStubSql(input, 'raw')} AS is_stub, ${placeSql('raw')} AS place,
+      SELECT rowid AS version, ${objectSql('raw.record.id')} AS id, observed_at, ${isStubSql(input, 'raw')} AS is_stub, ${placeSql('raw')} AS place,
         ${payloadHashSql(input, drifted, 'raw.record')} AS payload
-      FROM ${raw} AS raw WHERE raw.record.id IN (SELECT record.id FROM ${raw} GROUP BY record.id HAVING count(*) > 1)
+      FROM ${raw} AS raw WHERE ${objectSql('raw.record.id')} IN (SELECT ${objectSql('record.id')} FROM ${raw} GROUP BY 1 HAVING count(*) > 1)
     ),
     newest AS (
       SELECT id, coalesce(arg_max(version, place) FILTER (WHERE NOT is_stub), arg_max(version, place)) AS version,

@@ -128,6 +128,10 @@ async function happen(event: string): Promise<string> {
     break: () => source.become({ breaks: detail }),
     mend: () => source.become({}),
     deliver: async () => await deliver(detail, 400),
+    'the receiver stops': async () => {
+      receiver?.process.signal('SIGTERM');
+      expect(await receiver?.process.finished).toMatchObject({ status: 0 });
+    },
     'deliver twice': async () => {
       await serve(`WEBHOOK_SECRET=${detail} payments-pipeline serve-webhooks`);
       return `${await deliver(detail, 200)}\n${await deliver(detail, 200)}\n`;

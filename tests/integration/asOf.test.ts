@@ -22,7 +22,7 @@ beforeAll(async () => {
     answers.push(JSON.stringify(await pipeline.query(COUNT)));
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 86_400);
   }
-}, 60_000);
+}, 180_000);
 
 afterAll(() => pipeline[Symbol.asyncDispose]());
 

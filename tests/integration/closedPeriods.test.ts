@@ -73,7 +73,7 @@ test('what changes, comes or moves in a closed month is told', async () => {
   const moved = await found([entry('txn_5', MARCH, 1000, 2, 'jpy')]);
   expect(moved?.found).toContain('2026-01 jpy rows 1 → 0');
   expect(moved?.sample[0]?.['cause']).toBe('txn_5 changed by run r2 (event)');
-}, 60_000);
+}, 180_000);
 
 test('the open month, other columns and what nobody has published as closed are nobody’s concern', async () => {
   expect((await found([entry('txn_4', MARCH, 1, 2), entry('txn_8', MARCH, 5, 2)]))?.status).toBe('passed');
@@ -84,7 +84,7 @@ test('the open month, other columns and what nobody has published as closed are 
     status: 'not_applicable',
     reason: 'no month has been published as closed',
   });
-}, 60_000);
+}, 180_000);
 
 test('a lock in other words is refused with its line', () => {
   const header = (locked: string) =>

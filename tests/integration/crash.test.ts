@@ -80,5 +80,5 @@ describe('a process that dies', () => {
       expect(done).toEqual(['completed the extract stage of run r1, which had ended just before its last step']);
       expect((await pipeline.storage.get('_state/watermarks/balance_transactions.json')) === null).toBe(false);
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -38,7 +38,7 @@ describe('drift of the source', () => {
       found: expect.stringMatching(/^is_paid empty in \d+ rows$/),
     });
     expect(result?.hint).toContain('sql/silver/charges.sql');
-  }, 60_000);
+  }, 180_000);
 
   test('a type that has changed: rejected, by model, column, expected, found, ids and file', async () => {
     const { verdict, results } = await told('changed-type');
@@ -55,7 +55,7 @@ describe('drift of the source', () => {
     expect(results.filter(({ status }) => status === 'failed').map(({ check, model }) => `${check} ${model}`)).toContain(
       'schema silver.invoices',
     );
-  }, 60_000);
+  }, 180_000);
 
   test('a field that is new: a warning, and it is kept', async () => {
     const { verdict, results } = await told('new-field');
@@ -65,7 +65,7 @@ describe('drift of the source', () => {
     ]);
     expect(results[0]).toMatchObject({ found: 'loyalty_points', sample: [{ field: 'loyalty_points', types: 'integer' }] });
     expect(results[0]?.hint).toContain('sql/silver/charges.sql');
-  }, 60_000);
+  }, 180_000);
 
   test('a new value of an enumeration: a warning with the values that are known', async () => {
     const { verdict, results } = await told('new-enum-value');
@@ -86,5 +86,5 @@ describe('drift of the source', () => {
       }),
     ]);
     expect(results[0]?.hint).toContain('"-- accepted:" in sql/silver/invoices.sql');
-  }, 60_000);
+  }, 180_000);
 });

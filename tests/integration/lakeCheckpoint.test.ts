@@ -122,7 +122,7 @@ describe('a checkpoint', () => {
       }),
       { numRuns: 8 },
     );
-  }, 20_000);
+  }, 180_000);
 });
 
 const HEAD = [
@@ -159,7 +159,7 @@ describe('a long log', () => {
     counting.reset();
     expect((await readSnapshot(counting.storage, table, VERSIONS)).files.size).toBe(VERSIONS + 1);
     expect(counting.calls()).toEqual({ get: 6, localPaths: 1 });
-  }, 20_000);
+  }, 180_000);
 
   test('is committed to with as few reads', async () => {
     const counting = countingStorage(storage);

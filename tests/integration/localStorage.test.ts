@@ -110,7 +110,7 @@ describe('swap', () => {
     const children = Array.from({ length: 4 }, () => Bun.spawn([process.execPath, '-e', script], { stdout: 'inherit', stderr: 'inherit' }));
     expect(await Promise.all(children.map((child) => child.exited))).toEqual([0, 0, 0, 0]);
     expect(text((await storage.get('counter'))?.body)).toBe('200');
-  }, 30_000);
+  }, 180_000);
 
   test('behaves as a naive model does over any sequence of calls', async () => {
     const keys = fc.constantFrom('a', 'b/c');
@@ -195,7 +195,7 @@ describe('scratch and locks', () => {
     child.kill('SIGKILL');
     await child.exited;
     expect(await storage.withLock('run', 'me', async () => 'mine')).toBe('mine');
-  }, 30_000);
+  }, 180_000);
 
   test('sweeping removes what dead runs left, and not a file that is being written', async () => {
     const { root, storage } = await newStore();

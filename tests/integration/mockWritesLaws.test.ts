@@ -59,7 +59,7 @@ test('any sequence of writes and waits leaves a lawful economy', async () => {
   );
   // A test whose writes were all refused would prove nothing.
   expect(done).toBeGreaterThan(60);
-}, 60_000);
+}, 180_000);
 
 /** True when something was changed. */
 async function perform(mock: Mock, step: Step, made: Made): Promise<boolean> {

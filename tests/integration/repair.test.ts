@@ -24,7 +24,7 @@ beforeAll(async () => {
   const common = { storage: pipeline.storage, toolVersion: 'test', clock: () => Date.now() };
   await rollback({ ...common, runId: 'back', model: 'balance_transactions', toVersion: 0 });
   healthy = pipeline.root;
-}, 60_000);
+}, 180_000);
 
 beforeEach(async () => {
   if (root !== undefined) await rm(root, { recursive: true, force: true });

@@ -32,7 +32,7 @@ beforeAll(async () => {
     ledger = await ask(LEDGER);
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 86_400);
   }
-}, 60_000);
+}, 180_000);
 
 afterAll(() => pipeline[Symbol.asyncDispose]());
 
@@ -116,5 +116,5 @@ describe('a rollback', () => {
         expect(await ask(CHARGES)).toBe(answers[decided || after?.verdict === 'rolled_back' ? 0 : 2] ?? '');
       }
     }
-  }, 30_000);
+  }, 180_000);
 });

@@ -70,7 +70,7 @@ describe('runs list', () => {
     const counting = countingStorage(pipeline.storage);
     await listRuns(counting.storage, { limit: 2, archived: false, isAlive });
     expect(counting.calls()['get']).toBeLessThanOrEqual(4);
-  }, 30_000);
+  }, 180_000);
 });
 
 describe('an archive of manifests', () => {
@@ -100,7 +100,7 @@ describe('an archive of manifests', () => {
     expect((await pipeline.all('r1', { days: 30 })).stage.verdict).toBe('published');
     const stages = (await readManifest(pipeline.storage, 'r1'))?.stages.map(({ stage }) => String(stage));
     expect(stages).toEqual(['extract', 'transforms', 'quality', 'extract', 'transforms', 'quality']);
-  }, 30_000);
+  }, 180_000);
 
   test('leaves the young, and a run with a stage under way', async () => {
     await using pipeline = await startPipeline({ small: true });
@@ -112,7 +112,7 @@ describe('an archive of manifests', () => {
     await pipeline.extract('young');
     expect((await archiveManifests(pipeline.storage, limit)).map(({ run_id }) => run_id)).toEqual(['old']);
     expect(await archiveManifests(pipeline.storage, limit)).toEqual([]);
-  }, 30_000);
+  }, 180_000);
 
   test('that dies anywhere loses no manifest and names none twice, also when a run goes on in between', async () => {
     await using pipeline = await startPipeline({ small: true, days: 1, volume: 2 });
@@ -142,5 +142,5 @@ describe('an archive of manifests', () => {
         }
       }
     }
-  }, 30_000);
+  }, 180_000);
 });

@@ -10,6 +10,10 @@ export interface Lie {
   readonly change: (record: Wire) => unknown;
   /** The check that fails, and no other. */
   readonly owner: string;
+  /** Another rule that it breaks as well, by the same row. */
+  readonly also?: string;
+  /** The owner of another lie that takes away what this one is seen by, when both are told of the same object. */
+  readonly hiddenBy?: string;
   /** Whether that check only warns: what it looks for also happens to honest sources. */
   readonly warns?: true;
 }
@@ -66,6 +70,8 @@ export const lies: readonly Lie[] = [
     fits: (entry) => entry['type'] === 'payout',
     change: (entry) => Object.assign(entry, { amount: Number(entry['amount']) + 1, net: Number(entry['net']) + 1 }),
     owner: 'payouts_match_ledger',
+    also: 'balance_equals_source',
+    hiddenBy: 'payouts_have_balance_transactions',
   },
   orphan('payouts', 'balance_transaction', 'payouts_have_balance_transactions'),
   {
@@ -116,6 +122,7 @@ export const lies: readonly Lie[] = [
     fits: (charge) => charge['disputed'] === true,
     change: (charge) => (charge['disputed'] = false),
     owner: 'charges_know_their_disputes',
+    hiddenBy: 'disputes_have_charges',
   },
   orphan('subscriptions', 'customer', 'subscriptions_have_customers'),
   cutShort('subscriptions', 'items', 'subscription_items_complete'),

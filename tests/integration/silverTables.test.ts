@@ -29,7 +29,7 @@ test('payouts', async () => {
   ]);
   expect(naive.length).toBeGreaterThan(10);
   expect(rows.map((row) => Object.values(row)).sort(byFirst)).toEqual(naive.sort(byFirst));
-}, 30_000);
+}, 180_000);
 
 test('the parts of fees, in their order', async () => {
   await using pipeline = await startPipeline({ days: 12, volume: 15 });
@@ -48,7 +48,7 @@ test('the parts of fees, in their order', async () => {
   );
   expect(naive.some(([, position]) => position === '2')).toBe(true);
   expect(rows.map((row) => Object.values(row)).sort(byFirst)).toEqual(naive.sort(byFirst));
-}, 30_000);
+}, 180_000);
 
 test('events, whatever object they carry, with their data as it was sent', async () => {
   await using pipeline = await startPipeline({ days: 12, volume: 15 });
@@ -65,7 +65,7 @@ test('events, whatever object they carry, with their data as it was sent', async
     return [id, type, object.id, object.object, data];
   });
   expect(told.sort(byFirst)).toEqual(naive.sort(byFirst));
-}, 30_000);
+}, 180_000);
 
 function byFirst(a: readonly unknown[], b: readonly unknown[]): number {
   const [left, right] = [`${a[0]} ${a[1]}`, `${b[0]} ${b[1]}`];

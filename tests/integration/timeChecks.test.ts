@@ -119,12 +119,12 @@ describe('versions of one second', () => {
     expect(await after([succeeded], [pending])).toBe('succeeded true');
     expect(await after([pending, refund(999, 'event', 'pending')])).toBe('pending false');
     expect(await after([refund(-1, 'list', 'pending')], [succeeded])).toBe('succeeded false');
-  }, 60_000);
+  }, 180_000);
 
   test('are no tie any more once the object has been read again', async () => {
     const tied = [refund(300, 'list', 'pending'), refund(999, 'event', 'succeeded')];
     expect(await after(tied, [refund(5_000, 'refetch', 'succeeded')])).toBe('succeeded false');
-  }, 60_000);
+  }, 180_000);
 
   test('of the feed are read again at once, so that nothing stays tied', async () => {
     await using pipeline = await startPipeline({ days: 1, volume: 3 });
@@ -143,7 +143,7 @@ describe('versions of one second', () => {
     expect(new Set(versions.map(({ observedAt }) => Math.floor(observedAt / 1000))).size).toBe(1);
     const [row] = await pipeline.query(`SELECT name, is_tied, observed_via FROM silver.customers WHERE id = '${id}'`);
     expect(row).toEqual({ name: 'Second', is_tied: false, observed_via: 'refetch' });
-  }, 60_000);
+  }, 180_000);
 
   test('are a warning with the object, not a rejection', async () => {
     const table = (isTied: boolean) => `CREATE TABLE silver.refunds AS

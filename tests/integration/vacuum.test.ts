@@ -92,7 +92,7 @@ describe('vacuum', () => {
     expect((await pipeline.quality('staged')).stage.verdict).toBe('published');
     expect((await clean(storage)).removable).toEqual([]);
     expect((await pipeline.transforms('again', { fullRefresh: true })).models.every(({ unchanged }) => unchanged)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   test('keeps what an interrupted extraction has fetched: the next run takes it over', async () => {
     let left = Number.POSITIVE_INFINITY;
@@ -115,7 +115,7 @@ describe('vacuum', () => {
     expect(stage.entities[0]).toMatchObject({ status: 'complete', resumed: { run_id: 'broken' } });
     expect(await keys(pipeline.storage, 'bronze/')).toEqual(expect.arrayContaining(parts));
     expect((await clean(pipeline.storage)).removable).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('leaves the webhook receiver’s files alone', async () => {
     await using pipeline = await startPipeline({ small: true, days: 1, volume: 2 });
@@ -153,7 +153,7 @@ describe('vacuum', () => {
       code: 'STORAGE_MISSING',
       message: expect.stringMatching(/the snapshot that run bad has staged is not whole: .* is gone/),
     });
-  }, 30_000);
+  }, 180_000);
 
   test('gives up old versions when asked to; the others, a rollback and a build go on', async () => {
     await using pipeline = await startPipeline({ small: true, days: 2, volume: 4 });
@@ -175,7 +175,7 @@ describe('vacuum', () => {
     });
     expect((await pipeline.all('r4', { days: 30 })).stage.verdict).toBe('published');
     expect((await pipeline.transforms('r5', { fullRefresh: true })).models.every(({ unchanged }) => unchanged)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   test('that dies at any removal leaves every kept version readable, and the next one ends the work', async () => {
     await using pipeline = await startPipeline({ small: true, days: 1, volume: 2 });
@@ -208,5 +208,5 @@ describe('vacuum', () => {
     const [report, ...answers] = await Promise.all([clean(storage), ...Array.from({ length: 4 }, () => everyVersion(storage))]);
     expect(report.removable.length).toBeGreaterThan(5);
     for (const answer of answers) expect(answer).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 });

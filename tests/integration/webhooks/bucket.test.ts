@@ -25,7 +25,7 @@ test('deliveries that come together are one object; two receivers store each eve
   const left: string[] = [];
   for await (const { key } of storage.list('_state/webhooks/')) left.push(key);
   expect(left).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('a bucket that refuses: 503; one whose answers get lost: 200, and once', async () => {
   await using fake = await startFakeS3();
@@ -46,4 +46,4 @@ test('a bucket that refuses: 503; one whose answers get lost: 200, and once', as
   expect(lost).toBeGreaterThan(0);
   await receiver.stop();
   expect(await receivedIds(storage)).toEqual(['evt_1']);
-}, 60_000);
+}, 180_000);

@@ -73,5 +73,5 @@ for (const when of ['before', 'after'] as const) {
       await roll(openLocalStorage(store.root));
       await expectWhole(openLocalStorage(store.root));
     }
-  }, 60_000);
+  }, 180_000);
 }
