@@ -28,7 +28,7 @@ These follow from the columns, key and history in each model's header, and from 
 `;
 
 const BROKEN = `## Shown to fail
-The mock breaks one thing at a time (\`payments-pipeline serve-mock --break NAME\`). A small company of seed \`broken\`, read once and judged by all checks.
+The mock breaks one thing at a time (\`payments-pipeline serve-mock --break NAME\`). A small company of the tests, read once and judged by all checks.
 Where no check stands in the table, none finds that break yet: a first extraction reads no events, and without them nothing contradicts a subscription.
 
 | --break | what is wrong | verdict | check | it says |
