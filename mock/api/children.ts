@@ -2,7 +2,7 @@ import type { Column } from '../economy/column.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { buildFeeRefund, feeRefundsOf } from '../objects/applicationFee.ts';
-import { buildCheckoutLine } from '../objects/checkoutSession.ts';
+import { buildCheckoutLine, hasBasket } from '../objects/checkoutSession.ts';
 import { buildCreditNoteLines, LINES_PER_NOTE } from '../objects/creditNote.ts';
 import { buildCustomerBalanceTransaction } from '../objects/customerBalanceTransaction.ts';
 import { buildInvoiceLines } from '../objects/invoiceLine.ts';
@@ -49,7 +49,7 @@ const sessionLines: Child = {
   codec: (world) => world.ids.checkout_line,
   of: (world, id, at) => {
     const session = parentRow(world.ids.checkout_session, 'checkout.session', id, world.tables.sessions.created.length);
-    return { sequence: offset(1, session), build: (row) => buildCheckoutLine(world, row, at) };
+    return { sequence: offset(hasBasket(world, session) ? 1 : 0, session), build: (row) => buildCheckoutLine(world, row, at) };
   },
   retrievable: false,
 };

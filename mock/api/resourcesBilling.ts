@@ -1,4 +1,5 @@
 import { BILLING } from '../economy/codes.ts';
+import { isAutomatic } from '../economy/isAutomatic.ts';
 import { itemsOf, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
 import { NONE } from '../economy/tables.ts';
 import { dueDate } from '../objects/invoice.ts';
@@ -83,12 +84,10 @@ export const invoices: Resource = {
   created: (world) => world.tables.invoices.created,
   build: shown('invoice'),
   filters: {
-    collection_method: equals('collection_method', ({ tables }, row) =>
-      tables.invoices.plan.at(row) === BILLING.automatic ? 'charge_automatically' : 'send_invoice',
-    ),
+    collection_method: equals('collection_method', (world, row) => (isAutomatic(world, row) ? 'charge_automatically' : 'send_invoice')),
     customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoices.customer.at(row)),
     customer_account: nothing,
-    due_date: inRange('due_date', (world, row) => (world.tables.invoices.plan.at(row) === BILLING.automatic ? null : dueDate(world, row))),
+    due_date: inRange('due_date', (world, row) => (isAutomatic(world, row) ? null : dueDate(world, row))),
     status: equals('status', invoiceStatus, INVOICE_STATUSES),
     subscription: belongsTo('subscription', 'subscription', ({ tables }, row) => tables.invoices.subscription.at(row)),
   },

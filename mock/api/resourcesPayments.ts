@@ -1,3 +1,5 @@
+import { SESSION } from '../economy/codes.ts';
+import { NONE } from '../economy/tables.ts';
 import { isForSeller } from '../economy/transfers.ts';
 import { buildCheckoutSession } from '../objects/checkoutSession.ts';
 import { methodOf } from '../objects/ids.ts';
@@ -48,7 +50,9 @@ export const checkoutSessions: Resource = {
     payment_intent: belongsTo('payment_intent', 'payment_intent', (world, row) => world.tables.sessions.payment.at(row)),
     payment_link: nothing,
     status: equals('status', (world, row, at) => buildCheckoutSession(world, row, at).status ?? '', ['complete', 'expired', 'open']),
-    subscription: nothing,
+    subscription: belongsTo('subscription', 'subscription', ({ tables }, row) =>
+      tables.sessions.mode.at(row) === SESSION.subscription ? tables.sessions.subject.at(row) : NONE,
+    ),
   },
 };
 

@@ -7,7 +7,7 @@ import { type Query, textOf } from './query.ts';
 import type { Filter } from './resource.ts';
 import { rowsSequence } from './sequences.ts';
 
-const GROUPS = ['all', 'ended', 'unpaid'] as const;
+const GROUPS = ['all', 'ended'] as const;
 
 /** `status=active`, or a group: `all` of them, those that `ended` by cancellation or because their first invoice was not paid. */
 export const withStatus: Filter = (world, query) => {

@@ -59,4 +59,7 @@ export const ACTION = {
   enableAccount: 56,
   earnFee: 57,
   giveFeeBack: 58,
+  payDebts: 59,
+  pauseCollection: 60,
+  resumeCollection: 61,
 } as const;

@@ -18,12 +18,15 @@ import { advancePayout, endPayout, payOut, payOutByHand, payOutInstantly } from 
 import { deactivatePromotion, deleteCoupon, openCatalogue } from './rebates.ts';
 import { refund, refundFraud, settleRefund } from './refunds.ts';
 import { closeReview } from './reviews.ts';
-import { expireSession, submitSession } from './sessions.ts';
+import { expireSession } from './sessions.ts';
 import { settleSetup } from './setupIntents.ts';
 import { payFees, payNetworkCosts } from './standaloneFees.ts';
+import { submitSession } from './submitSession.ts';
 import { cancelNow, requestCancellation, revokeCancellation } from './subscriptions/cancel.ts';
 import { downgrade, requantify, upgrade } from './subscriptions/change.ts';
 import { importSubscription, returnSubscriber, subscribe } from './subscriptions/newSubscribers.ts';
+import { pauseCollection, resumeCollection } from './subscriptions/pauseCollection.ts';
+import { payDebts } from './subscriptions/payDebts.ts';
 import { announceTrialEnd, renew, resume } from './subscriptions/renew.ts';
 import { scheduleChange } from './subscriptions/schedules.ts';
 import { expireIncomplete } from './subscriptions/standing.ts';
@@ -95,6 +98,9 @@ const BY_NAME: Readonly<Record<keyof typeof ACTION, Act>> = {
   enableAccount,
   earnFee,
   giveFeeBack,
+  payDebts,
+  pauseCollection,
+  resumeCollection,
 };
 
 /** Every action by its number. */

@@ -5,6 +5,7 @@ import { BILLING, REASON } from './codes.ts';
 import { currencyOf, drawCustomer } from './customers.ts';
 import { takePendingItems } from './invoiceItems.ts';
 import { drawItem, drawLineCount } from './invoiceLines.ts';
+import { isAutomatic } from './isAutomatic.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 import { writeInvoice } from './writeInvoice.ts';
@@ -50,10 +51,11 @@ export function bill(world: World, at: number, seed: number): void {
 export function scheduleFinalization(world: World, at: number, row: number): void {
   const [seed, plan] = [world.tables.invoices.seed.at(row), world.tables.invoices.plan.at(row)];
   if (plan === BILLING.discarded) world.agenda.schedule(at + drawBetween(seed, 116, HOUR, 3 * DAY), ACTION.closeInvoice, row);
-  else if (plan !== BILLING.draft) world.agenda.schedule(at + draftTime(seed, plan), ACTION.finalizeInvoice, row);
+  else if (plan !== BILLING.draft && plan !== BILLING.held) world.agenda.schedule(at + draftTime(world, row), ACTION.finalizeInvoice, row);
 }
 
 // An automatic draft waits about an hour, so that items can be added to it (Stripe, "Invoice lifecycle").
-function draftTime(seed: number, plan: number): number {
-  return plan === BILLING.automatic ? HOUR + drawBetween(seed, 117, 0, 5 * MINUTE) : drawBetween(seed, 117, MINUTE, 3 * HOUR);
+function draftTime(world: World, row: number): number {
+  const seed = world.tables.invoices.seed.at(row);
+  return isAutomatic(world, row) ? HOUR + drawBetween(seed, 117, 0, 5 * MINUTE) : drawBetween(seed, 117, MINUTE, 3 * HOUR);
 }

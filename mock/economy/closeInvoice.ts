@@ -29,6 +29,7 @@ export function deleteDraft(world: World, at: number, row: number): void {
 const CLOSINGS: ReadonlyMap<number, number> = new Map<number, number>([
   [BILLING.discarded, CLOSED.deleted],
   [BILLING.voided, CLOSED.voided],
+  [BILLING.waivedAsVoid, CLOSED.voided],
 ]);
 
 const EVENT_OF: ReadonlyMap<number, EventType> = new Map<number, EventType>([

@@ -38,7 +38,11 @@ export const REFUND = { immediate: 0, clears: 1, fails: 2, release: 3 } as const
 /** How a payment is made. */
 export const METHOD = { card: 0, bank: 1 } as const;
 
-/** How an invoice goes; a `parted` one is paid in two parts, an `outside` one off the platform, a `steered` one as callers of the API say. */
+/**
+ * How an invoice goes; a `parted` one is paid in two parts, an `outside` one off the platform, a `steered` one as callers of the API say.
+ * One of a subscription that is unpaid, or whose collection is paused, is `held` as a draft until someone takes it up, or is final and then
+ * void or written off at once.
+ */
 export const BILLING = {
   automatic: 0,
   sent: 1,
@@ -49,6 +53,9 @@ export const BILLING = {
   parted: 6,
   outside: 7,
   steered: 8,
+  held: 9,
+  waivedAsVoid: 10,
+  waivedAsUncollectible: 11,
 } as const;
 
 /** How an invoice was closed without being paid. */
@@ -85,8 +92,25 @@ export const ENTRY = { adjustment: 0, appliedToInvoice: 1, creditNote: 2 } as co
 export const ENTRY_TYPES = ['adjustment', 'applied_to_invoice', 'credit_note'] as const;
 
 /** Status of a subscription. The order is that of `SUBSCRIPTION_STATUSES`. */
-export const STATUS = { incomplete: 0, expired: 1, trialing: 2, active: 3, pastDue: 4, canceled: 5, paused: 6 } as const;
-export const SUBSCRIPTION_STATUSES = ['incomplete', 'incomplete_expired', 'trialing', 'active', 'past_due', 'canceled', 'paused'] as const;
+export const STATUS = { incomplete: 0, expired: 1, trialing: 2, active: 3, pastDue: 4, canceled: 5, paused: 6, unpaid: 7 } as const;
+export const SUBSCRIPTION_STATUSES = [
+  'incomplete',
+  'incomplete_expired',
+  'trialing',
+  'active',
+  'past_due',
+  'canceled',
+  'paused',
+  'unpaid',
+] as const;
+
+/** What becomes of the invoices of a subscription whose collection is paused. The order is that of `PAUSE_BEHAVIORS`. */
+export const PAUSE = { not: 0, draft: 1, uncollectible: 2, voided: 3 } as const;
+export const PAUSE_BEHAVIORS = [null, 'keep_as_draft', 'mark_uncollectible', 'void'] as const;
+
+/** What a checkout page is for. The order is that of `SESSION_MODES`. */
+export const SESSION = { payment: 0, subscription: 1, setup: 2 } as const;
+export const SESSION_MODES = ['payment', 'subscription', 'setup'] as const;
 
 /** Why a subscription was cancelled. The order is that of `CANCELLATION_REASONS`. */
 export const CANCELLATION = { none: 0, requested: 1, unpaid: 2 } as const;

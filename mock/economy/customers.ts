@@ -4,6 +4,7 @@ import { ACTION } from './actions.ts';
 import { DAY, HOUR } from './calendar.ts';
 import { currencies, currencyAt } from './currencies.ts';
 import { record } from './record.ts';
+import { openSetupSession } from './sessions.ts';
 import { openSetup } from './setupIntents.ts';
 import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
@@ -22,7 +23,8 @@ export function joinCustomer(world: World, at: number, seed: number): number {
   if (chance(seed, 2, 60)) world.agenda.schedule(at + drawBetween(seed, 3, HOUR, 25 * DAY), ACTION.moveCustomer, row);
   if (chance(seed, 4, 8)) world.agenda.schedule(at + drawBetween(seed, 5, 2 * DAY, 24 * DAY), ACTION.deleteCustomer, row);
   if (chance(seed, 6, 25)) world.agenda.schedule(at + drawBetween(seed, 7, 5 * HOUR, 20 * DAY), ACTION.adjustBalance, row);
-  if (chance(seed, 8, 400)) openSetup(world, at, row);
+  if (chance(seed, 8, 120)) openSetupSession(world, at, { seed, customer: row, currency: currencyOf(world, row, 0) });
+  else if (chance(seed, 8, 400)) openSetup(world, at, row);
   return row;
 }
 

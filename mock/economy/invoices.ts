@@ -2,10 +2,12 @@ import { chance, drawBetween, mix } from '../random.ts';
 import { ACTION } from './actions.ts';
 import { balanceOf, enter } from './balanceEntries.ts';
 import { DAY, HOUR } from './calendar.ts';
+import { closeInvoice } from './closeInvoice.ts';
 import { BILLING, ENTRY, REASON } from './codes.ts';
 import { currencyOf } from './customers.ts';
 import { invoiceAmounts } from './invoiceAmounts.ts';
 import { recordPayment } from './invoicePayments.ts';
+import { isAutomatic } from './isAutomatic.ts';
 import { payInvoice } from './payInvoice.ts';
 import { record } from './record.ts';
 import { NONE } from './tables.ts';
@@ -70,7 +72,11 @@ function collect(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
   const [seed, plan] = [invoices.seed.at(row), invoices.plan.at(row)];
   if (plan === BILLING.steered) return;
-  if (plan === BILLING.automatic) {
+  if (plan === BILLING.waivedAsVoid || plan === BILLING.waivedAsUncollectible) {
+    closeInvoice(world, at, row);
+    return;
+  }
+  if (isAutomatic(world, row)) {
     payInvoice(world, at, row);
     return;
   }
@@ -78,7 +84,7 @@ function collect(world: World, at: number, row: number): void {
   // Those of a subscription are paid before they are due; others may be late.
   const patience = invoices.reason.at(row) === REASON.manual ? 38 * DAY : 13 * DAY;
   const later = at + drawBetween(seed, 111, 2 * HOUR, patience);
-  if (plan === BILLING.sent || plan === BILLING.parted) world.agenda.schedule(later, ACTION.payInvoice, row);
+  if (plan === BILLING.sent || plan === BILLING.parted || plan === BILLING.held) world.agenda.schedule(later, ACTION.payInvoice, row);
   else if (plan === BILLING.outside) world.agenda.schedule(later, ACTION.settleOffPlatform, row);
   else if (plan !== BILLING.draft) world.agenda.schedule(at + drawBetween(seed, 112, DAY, 20 * DAY), ACTION.closeInvoice, row);
   if (plan === BILLING.sent && chance(seed, 119, 120))

@@ -1,5 +1,6 @@
 import { chance } from '../random.ts';
 import { drawBasket } from './basket.ts';
+import { SESSION } from './codes.ts';
 import { currencyOf, drawCustomer } from './customers.ts';
 import { createPayment, drawMethod, drawPlan } from './payments.ts';
 import { openSession } from './sessions.ts';
@@ -12,7 +13,7 @@ export function order(world: World, at: number, seed: number): void {
   const currency = currencyOf(world, customer, seed);
   const basket = drawBasket(world, seed, currency);
   if (chance(seed, 17, 220)) {
-    openSession(world, at, { seed, customer, currency }, basket);
+    openSession(world, at, SESSION.payment, { seed, customer, currency }, basket);
     return;
   }
   const method = drawMethod(seed, currency);

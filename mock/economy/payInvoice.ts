@@ -1,9 +1,10 @@
 import { drawBetween, mix, pickWeighted } from '../random.ts';
-import { BILLING, METHOD, PLAN } from './codes.ts';
+import { BILLING, METHOD, PLAN, REASON } from './codes.ts';
 import { currencyAt, roundToStep } from './currencies.ts';
 import { invoiceAmounts } from './invoiceAmounts.ts';
 import { paymentCount, recordPayment } from './invoicePayments.ts';
 import { createPayment, drawBankPlan, drawMethod } from './payments.ts';
+import { tieToSession } from './sessions.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
@@ -21,12 +22,21 @@ export function payInvoice(world: World, at: number, row: number): void {
   if (invoices.paidAt.at(row) !== NONE || invoices.closedAt.at(row) !== NONE) return;
   const [number, currency, customer] = [paymentCount(world, row), invoices.currency.at(row), invoices.customer.at(row)];
   const seed = mix(invoices.seed.at(row), 0x9a1d + number);
-  const parted = invoices.plan.at(row) === BILLING.parted;
-  const method = parted ? METHOD.card : drawMethod(seed, currency);
+  const [parted, page] = [invoices.plan.at(row) === BILLING.parted, pageOf(world, row)];
+  // Whoever stands at a checkout page tries cards until one is good.
+  const sure = parted || page !== undefined;
+  const method = sure ? METHOD.card : drawMethod(seed, currency);
   const { remaining } = invoiceAmounts(world, row, at);
   const amount = parted && number === 0 ? partOf(remaining, seed, currency) : remaining;
-  const plan = parted ? PLAN.paid : planOf(seed, method);
-  recordPayment(world, at, row, createPayment(world, at, { seed, customer, currency, amount, plan, method, invoice: row }), amount);
+  const plan = sure ? PLAN.paid : planOf(seed, method);
+  const payment = createPayment(world, at, { seed, customer, currency, amount, plan, method, invoice: row });
+  if (page !== undefined) tieToSession(world, payment, page);
+  recordPayment(world, at, row, payment, amount);
+}
+
+// The page at which the subscription was begun, if this is its first invoice.
+function pageOf({ tables, links }: World, row: number): number | undefined {
+  return tables.invoices.reason.at(row) === REASON.create ? links.page.get(tables.invoices.subscription.at(row)) : undefined;
 }
 
 function planOf(seed: number, method: number): number {

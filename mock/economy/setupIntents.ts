@@ -3,15 +3,18 @@ import { ACTION } from './actions.ts';
 import { DAY } from './calendar.ts';
 import { SETUP } from './codes.ts';
 import { record } from './record.ts';
+import { closeSession } from './sessions.ts';
 import { addRow } from './tables/addRow.ts';
+import { NONE } from './tables.ts';
 import type { World } from './world.ts';
 
-/** A customer saves their card for later: mostly it works within a minute. */
-export function openSetup(world: World, at: number, customer: number): number {
+/** A customer saves their card for later, at a checkout page (row of `sessions`) or elsewhere: mostly it works within a minute. */
+export function openSetup(world: World, at: number, customer: number, session = NONE): number {
   const seed = mix(world.tables.customers.seed.at(customer), 0x5e7);
   const result = chance(seed, 1, 900) ? SETUP.succeeded : chance(seed, 2, 600) ? SETUP.failed : SETUP.canceled;
   const settledAt = at + (result === SETUP.canceled ? DAY : drawBetween(seed, 3, 4, 60));
   const row = addRow(world.tables.setupIntents, { created: at, seed, customer, result, settledAt });
+  if (session !== NONE) world.links.setupPage.set(row, session);
   record(world, at, 'setup_intent.created', row);
   world.agenda.schedule(settledAt, ACTION.settleSetup, row);
   return row;
@@ -20,6 +23,12 @@ export function openSetup(world: World, at: number, customer: number): number {
 /** The bank has answered, or nobody has gone on with it. */
 export function settleSetup(world: World, at: number, row: number): void {
   const result = world.tables.setupIntents.result.at(row);
-  if (result === SETUP.succeeded) record(world, at, 'setup_intent.succeeded', row);
+  if (result === SETUP.succeeded) saved(world, at, row);
   else record(world, at, result === SETUP.failed ? 'setup_intent.setup_failed' : 'setup_intent.canceled', row);
+}
+
+function saved(world: World, at: number, row: number): void {
+  record(world, at, 'setup_intent.succeeded', row);
+  const session = world.links.setupPage.get(row);
+  if (session !== undefined) closeSession(world, at, session);
 }

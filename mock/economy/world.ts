@@ -34,6 +34,9 @@ export interface Links {
   readonly transfer: Map<number, number>;
   /** Payment → the checkout session that it came from. */
   readonly session: Map<number, number>;
+  /** Subscription → the checkout session at which it was begun; setup intent → that at which the card is saved. */
+  readonly page: Map<number, number>;
+  readonly setupPage: Map<number, number>;
   /** Coupon or promotion code → when each of its discounts began. */
   readonly redemptions: { readonly coupon: Map<number, Column>; readonly promotion: Map<number, Column> };
   /** Customer and currency → items that wait for the next invoice. */
@@ -48,6 +51,8 @@ export function createLinks(): Links {
     review: new Map(),
     transfer: new Map(),
     session: new Map(),
+    page: new Map(),
+    setupPage: new Map(),
     redemptions: { coupon: new Map(), promotion: new Map() },
     pendingItems: new Map(),
   };

@@ -1,9 +1,14 @@
 import type Stripe from 'stripe';
 import { articleOf } from '../economy/catalogue.ts';
+import { SESSION, SESSION_MODES } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
-import { SESSION_LIFE, sessionTotal } from '../economy/sessions.ts';
+import { sessionMoney } from '../economy/sessionMoney.ts';
+import { SESSION_LIFE } from '../economy/sessions.ts';
+import { versionAt } from '../economy/subscriptions/versions.ts';
+
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
+import { entryOf } from '../random.ts';
 import { addressOf, customerAt, guestAt } from './address.ts';
 import { chargeState, latestChargeAt } from './chargeState.ts';
 import { idOrNull } from './ids.ts';
@@ -13,7 +18,9 @@ import { buildPrice, type WirePrice } from './price.ts';
 export function buildCheckoutSession(world: World, row: number, at: number): Stripe.Checkout.Session {
   const { sessions } = world.tables;
   const [id, created, customer] = [world.ids.checkout_session.encode(row), sessions.created.at(row), sessions.customer.at(row)];
-  const [total, shipping, complete] = [sessionTotal(world, row), sessions.shipping.at(row), sessions.completedAt.at(row) <= at];
+  const [mode, money, complete] = [sessions.mode.at(row), sessionMoney(world, row), sessions.completedAt.at(row) <= at];
+  const { shipping } = money;
+  const setup = mode === SESSION.setup;
   const status = complete ? 'complete' : sessions.expiredAt.at(row) <= at ? 'expired' : 'open';
   return {
     id,
@@ -22,8 +29,8 @@ export function buildCheckoutSession(world: World, row: number, at: number): Str
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
-    amount_subtotal: total - shipping,
-    amount_total: total,
+    amount_subtotal: setup ? null : money.subtotal,
+    amount_total: setup ? null : money.total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
     cancel_url: 'https://shop.example.com/basket',
@@ -33,7 +40,7 @@ export function buildCheckoutSession(world: World, row: number, at: number): Str
     consent: null,
     consent_collection: null,
     created,
-    currency: currencyAt(sessions.currency.at(row)).code,
+    currency: setup ? null : currencyAt(sessions.currency.at(row)).code,
     currency_conversion: null,
     custom_fields: [],
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
@@ -45,49 +52,56 @@ export function buildCheckoutSession(world: World, row: number, at: number): Str
     discounts: [],
     expires_at: created + SESSION_LIFE,
     integration_identifier: null,
-    invoice: null,
-    invoice_creation: {
-      enabled: false,
-      invoice_data: {
-        account_tax_ids: null,
-        custom_fields: null,
-        description: null,
-        footer: null,
-        issuer: null,
-        metadata: {},
-        rendering_options: null,
-      },
-    },
+    invoice: complete && mode === SESSION.subscription ? firstInvoice(world, row) : null,
+    invoice_creation: mode === SESSION.payment ? NO_INVOICE : null,
     livemode: false,
     locale: null,
     managed_payments: null,
     metadata: {},
-    mode: 'payment',
+    mode: entryOf(SESSION_MODES, mode),
     origin_context: null,
     payment_intent: complete ? idOrNull(world, 'payment_intent', sessions.payment.at(row)) : null,
     payment_link: null,
-    payment_method_collection: 'if_required',
+    payment_method_collection: mode === SESSION.subscription ? 'always' : 'if_required',
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: ['card'],
-    payment_status: complete && isPaid(world, row, at) ? 'paid' : 'unpaid',
+    payment_status: paymentStatus(world, row, at, complete),
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
     saved_payment_method_options: null,
-    setup_intent: null,
+    setup_intent: setup ? idOrNull(world, 'setup_intent', sessions.subject.at(row)) : null,
     shipping_address_collection: null,
     shipping_cost: shipping === 0 ? null : { amount_subtotal: shipping, amount_tax: 0, amount_total: shipping, shipping_rate: null },
     shipping_options: [],
     status,
     submit_type: null,
-    subscription: null,
+    subscription: complete && mode === SESSION.subscription ? idOrNull(world, 'subscription', sessions.subject.at(row)) : null,
     success_url: 'https://shop.example.com/thanks',
-    total_details: { amount_discount: 0, amount_shipping: shipping, amount_tax: 0 },
+    total_details: setup ? null : { amount_discount: 0, amount_shipping: shipping, amount_tax: money.tax },
     ui_mode: 'hosted_page',
     url: status === 'open' ? `https://checkout.example.com/c/${id}` : null,
     wallet_options: null,
   };
+}
+
+const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {
+  enabled: false,
+  invoice_data: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: null,
+    metadata: {},
+    rendering_options: null,
+  },
+};
+
+/** False for a page where a card is saved. */
+export function hasBasket(world: World, session: number): boolean {
+  return world.tables.sessions.mode.at(session) !== SESSION.setup;
 }
 
 /** A line of a basket on the wire: its price carries a decimal as text. */
@@ -97,15 +111,15 @@ export type WireLineItem = Omit<Stripe.LineItem, 'price'> & { price: WirePrice }
 export function buildCheckoutLine(world: World, session: number, at: number): WireLineItem {
   const { sessions, prices } = world.tables;
   const [price, quantity] = [sessions.price.at(session), sessions.quantity.at(session)];
-  const amount = prices.amount.at(price) * quantity;
+  const { subtotal, tax, total, shipping } = sessionMoney(world, session);
   return {
     id: world.ids.checkout_line.encode(session),
     object: 'item',
     adjustable_quantity: null,
     amount_discount: 0,
-    amount_subtotal: amount,
-    amount_tax: 0,
-    amount_total: amount,
+    amount_subtotal: subtotal,
+    amount_tax: tax,
+    amount_total: total - shipping,
     currency: currencyAt(sessions.currency.at(session)).code,
     description: articleOf(world, prices.product.at(price)).name,
     metadata: {},
@@ -114,10 +128,25 @@ export function buildCheckoutLine(world: World, session: number, at: number): Wi
   };
 }
 
+function paymentStatus(world: World, row: number, at: number, complete: boolean): Stripe.Checkout.Session.PaymentStatus {
+  const mode = world.tables.sessions.mode.at(row);
+  if (mode === SESSION.setup) return 'no_payment_required';
+  if (!complete) return 'unpaid';
+  // The first invoice of a subscription is paid when the page is done with, and one of nothing needs no payment.
+  if (mode === SESSION.subscription) return sessionMoney(world, row).total === 0 ? 'no_payment_required' : 'paid';
+  return isPaid(world, row, at) ? 'paid' : 'unpaid';
+}
+
 function isPaid(world: World, row: number, at: number): boolean {
   const payment = world.tables.sessions.payment.at(row);
   const charge = payment === NONE ? NONE : latestChargeAt(world, payment, at);
   return charge !== NONE && chargeState(world, charge, at).status === 'succeeded';
+}
+
+// When the page was done with, the latest invoice was the first.
+function firstInvoice(world: World, row: number): string | null {
+  const { sessions, versions } = world.tables;
+  return idOrNull(world, 'invoice', versions.invoice.at(versionAt(world, sessions.subject.at(row), sessions.completedAt.at(row))));
 }
 
 function details(world: World, row: number): Stripe.Checkout.Session.CustomerDetails {

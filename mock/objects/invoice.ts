@@ -4,6 +4,7 @@ import { DAY, HOUR } from '../economy/calendar.ts';
 import { BILLING, BILLING_REASONS, CLOSED, REASON } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { invoiceAmounts } from '../economy/invoiceAmounts.ts';
+import { isAutomatic } from '../economy/isAutomatic.ts';
 import { NONE } from '../economy/tables.ts';
 import { isExempt, isInclusive } from '../economy/taxRates.ts';
 import type { World } from '../economy/world.ts';
@@ -31,17 +32,20 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     invoices.customer.at(row),
     invoiceStatus(world, row, at),
   ];
-  const [finalizedAt, attempts, automatic] = [
+  const [plan, finalizedAt, attempts, automatic] = [
+    invoices.plan.at(row),
     reached(invoices.finalizedAt.at(row), at),
     attemptCount(world, row, at),
-    invoices.plan.at(row) === BILLING.automatic,
+    isAutomatic(world, row),
   ];
   const [amounts, person, taxRate] = [
     invoiceAmounts(world, row, at),
     customerAt(world, customer, finalizedAt ?? at),
     invoices.taxRate.at(row),
   ];
-  const waits = automatic && finalizedAt === null;
+  // A draft that is held waits for somebody, not for its time.
+  const advances = plan !== BILLING.draft && plan !== BILLING.held;
+  const waits = automatic && advances && finalizedAt === null;
   return noted(world.byHand, 'invoice', row, at, {
     id,
     object: 'invoice',
@@ -57,7 +61,7 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     application: null,
     attempt_count: attempts,
     attempted: attempts > 0,
-    auto_advance: status === 'draft' || status === 'open' ? invoices.plan.at(row) !== BILLING.draft : false,
+    auto_advance: status === 'draft' || status === 'open' ? advances : false,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: waits ? created + HOUR : null,
     billing_reason: entryOf(BILLING_REASONS, invoices.reason.at(row)),

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { noted } from '../economy/byHand.ts';
-import { BILLING, CANCELLATION_REASONS, STATUS, SUBSCRIPTION_STATUSES } from '../economy/codes.ts';
+import { BILLING, CANCELLATION_REASONS, PAUSE_BEHAVIORS, STATUS, SUBSCRIPTION_STATUSES } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { itemsOf, type Version, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
 import { NONE } from '../economy/tables.ts';
@@ -63,7 +63,7 @@ export function buildSubscription(world: World, row: number, at: number): WireSu
     metadata: {},
     next_pending_invoice_item_invoice: null,
     on_behalf_of: null,
-    pause_collection: null,
+    pause_collection: pauseOf(version),
     payment_settings: { payment_method_options: null, payment_method_types: null, save_default_payment_method: 'off' },
     pending_invoice_item_interval: null,
     pending_setup_intent: null,
@@ -99,6 +99,11 @@ function cancellation(world: World, row: number, version: Version): Stripe.Subsc
   const told = reason === 'cancellation_requested' && chance(seed, 1, 500);
   const feedback = told ? pick(['too_expensive', 'unused', 'switched_service', 'missing_features'] as const, seed, 2) : null;
   return { comment: null, feedback, feedback_option: null, reason };
+}
+
+function pauseOf({ pause, resumesAt }: Version): Stripe.Subscription.PauseCollection | null {
+  const behavior = entryOf(PAUSE_BEHAVIORS, pause);
+  return behavior === null ? null : { behavior, resumes_at: timeOrNull(resumesAt) };
 }
 
 function timeOrNull(time: number): number | null {

@@ -2,9 +2,9 @@ import { note } from '../../economy/byHand.ts';
 import { DAY } from '../../economy/calendar.ts';
 import { deleteDraft, voidInvoice, writeOff } from '../../economy/closeInvoice.ts';
 import { BILLING, REASON } from '../../economy/codes.ts';
+import { finalizeAndCollect } from '../../economy/collection.ts';
 import { currencyOf } from '../../economy/customers.ts';
 import { takePendingItems } from '../../economy/invoiceItems.ts';
-import { finalizeInvoice } from '../../economy/invoices.ts';
 import { record } from '../../economy/record.ts';
 import { NONE } from '../../economy/tables.ts';
 import type { World } from '../../economy/world.ts';
@@ -81,7 +81,7 @@ export const invoiceWrites = [
     ({ world, at, id }) => {
       const row = rowOf(world, 'invoice', id);
       demand(world, at, row, ['draft'], "This invoice is already finalized, you can't re-finalize a non-draft invoice.");
-      finalizeInvoice(world, at, row);
+      finalizeAndCollect(world, at, row);
       return { kind: 'invoice', row };
     },
   ),
@@ -92,7 +92,7 @@ export const invoiceWrites = [
     ({ world, at, params, id }) => {
       const row = rowOf(world, 'invoice', id);
       demand(world, at, row, ['draft', 'open', 'uncollectible'], 'Invoice is already paid or void.');
-      finalizeInvoice(world, at, row);
+      finalizeAndCollect(world, at, row);
       payInvoiceNow(world, at, row, params);
       return { kind: 'invoice', row };
     },
@@ -101,7 +101,7 @@ export const invoiceWrites = [
   write({ method: 'POST', path: '/v1/invoices/:id/send', about: 'invoice' }, {}, ({ world, at, id }) => {
     const row = rowOf(world, 'invoice', id);
     demand(world, at, row, ['draft', 'open'], 'You can only send draft and open invoices.');
-    finalizeInvoice(world, at, row);
+    finalizeAndCollect(world, at, row);
     record(world, at, 'invoice.sent', row);
     return { kind: 'invoice', row };
   }),

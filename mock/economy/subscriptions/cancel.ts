@@ -1,13 +1,20 @@
 import { chance, drawBetween, mix } from '../../random.ts';
 import { ACTION } from '../actions.ts';
 import { DAY, HOUR } from '../calendar.ts';
-import { CANCELLATION, LIFE, STATUS } from '../codes.ts';
+import { CANCELLATION, LIFE, PAUSE, STATUS } from '../codes.ts';
 import { record } from '../record.ts';
 import { NONE } from '../tables.ts';
 import type { World } from '../world.ts';
 import { alter, latestVersion } from './versions.ts';
 
-const LIVE: ReadonlySet<number> = new Set([STATUS.trialing, STATUS.active, STATUS.pastDue, STATUS.paused, STATUS.incomplete]);
+const LIVE: ReadonlySet<number> = new Set([
+  STATUS.trialing,
+  STATUS.active,
+  STATUS.pastDue,
+  STATUS.paused,
+  STATUS.incomplete,
+  STATUS.unpaid,
+]);
 
 /** True until it is cancelled or has expired. */
 export function isLive(world: World, subscription: number): boolean {
@@ -41,7 +48,15 @@ export function cancelSubscription(world: World, at: number, subscription: numbe
     record(world, at, 'subscription_schedule.canceled', version.schedule);
   }
   const canceledAt = version.canceledAt === NONE ? at : version.canceledAt;
-  alter(world, at, subscription, { status: STATUS.canceled, endedAt: at, canceledAt, cancellation, schedule: NONE });
+  alter(world, at, subscription, {
+    status: STATUS.canceled,
+    endedAt: at,
+    canceledAt,
+    cancellation,
+    schedule: NONE,
+    pause: PAUSE.not,
+    resumesAt: NONE,
+  });
   record(world, at, 'customer.subscription.deleted', subscription);
   const seed = mix(subscriptions.seed.at(subscription), 0xcace);
   const natural = subscriptions.life.at(subscription) === LIFE.natural;

@@ -1,25 +1,30 @@
-import { chance, drawBetween, mix, pick, pickWeighted } from '../../random.ts';
+import { chance, drawBetween, mix, pickWeighted } from '../../random.ts';
 import { addMonths, DAY } from '../calendar.ts';
 import { recurringPrice } from '../catalogue.ts';
-import { BILLING, LIFE } from '../codes.ts';
+import { BILLING, LIFE, SESSION } from '../codes.ts';
 import { currencyOf, drawCustomer } from '../customers.ts';
 import { drawRebate } from '../rebates.ts';
+import { openSession } from '../sessions.ts';
 import { NONE } from '../tables.ts';
 import type { World } from '../world.ts';
 import { hasLive } from './cancel.ts';
 import { EXTRA, PLANS } from './drawChange.ts';
 import { type NewSubscription, startSubscription } from './subscribe.ts';
+import { trialDaysOf } from './trialDaysOf.ts';
 
 /** How often each plan is taken. */
 const PLAN_WEIGHTS = [50, 38, 12] as const;
 
-/** A customer subscribes, some of them to try it first. */
+/** A customer subscribes, some of them to try it first, some at a checkout page. */
 export function subscribe(world: World, at: number, seed: number): void {
   const customer = drawNewSubscriber(world, seed);
   if (customer === NONE) return;
   const currency = currencyOf(world, customer, seed);
-  const trialDays = chance(seed, 40, 380) ? pick([7, 7, 14], seed, 41) : 0;
-  startSubscription(world, at, { ...drawOrder(world, seed, customer), trialDays, ...drawRebate(world, seed, currency) });
+  const [order, rebate] = [drawOrder(world, seed, customer), drawRebate(world, seed, currency)];
+  const [item, ...more] = order.items;
+  const atPage = order.billing === BILLING.automatic && rebate.coupon === NONE && more.length === 0 && chance(seed, 54, 500);
+  if (atPage && item !== undefined) openSession(world, at, SESSION.subscription, order, { ...item, shipping: 0 });
+  else startSubscription(world, at, { ...order, trialDays: trialDaysOf(seed), ...rebate });
 }
 
 /** A subscription that ran elsewhere before the shop opened here: it is taken over as it is, and renewed on its day. */

@@ -8,13 +8,14 @@ import { latestVersion } from './versions.ts';
 
 /** What may happen to a subscription in a period, with how often (per 1000); mostly nothing does. */
 const TURNS = [
-  [NONE, 795],
+  [NONE, 775],
   [ACTION.upgrade, 45],
   [ACTION.downgrade, 20],
   [ACTION.requantify, 50],
   [ACTION.scheduleChange, 30],
   [ACTION.requestCancellation, 48],
   [ACTION.cancelNow, 12],
+  [ACTION.pauseCollection, 20],
 ] as const;
 const TURN_WEIGHTS = TURNS.map(([, weight]) => weight);
 

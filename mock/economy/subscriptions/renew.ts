@@ -12,11 +12,14 @@ import { nextPhase } from './schedules.ts';
 import { invoiceSubscription } from './subscriptionInvoice.ts';
 import { alter, itemsOf, latestVersion, type Version } from './versions.ts';
 
+/** What goes on from period to period; what is unpaid too, with drafts that wait. */
+const RENEWED: ReadonlySet<number> = new Set([STATUS.active, STATUS.pastDue, STATUS.trialing, STATUS.unpaid]);
+
 /** Its period is over: it ends as was asked, rests because a trial leaves no card, or goes on with an invoice for the next period. */
 export function renew(world: World, at: number, subscription: number): void {
   const version = latestVersion(world, subscription);
   if (version.periodEnd !== at) return;
-  if (version.status !== STATUS.active && version.status !== STATUS.pastDue && version.status !== STATUS.trialing) return;
+  if (!RENEWED.has(version.status)) return;
   if (version.atPeriodEnd === 1) cancelSubscription(world, at, subscription, CANCELLATION.requested);
   else if (version.status === STATUS.trialing && hasNoCard(world, subscription)) pause(world, at, subscription);
   else goOn(world, at, subscription, version);

@@ -2,7 +2,7 @@ import { drawBetween } from '../../random.ts';
 import { ACTION } from '../actions.ts';
 import { addMonths, DAY, HOUR } from '../calendar.ts';
 import { monthsOf } from '../catalogue.ts';
-import { BILLING, CANCELLATION, REASON, STATUS } from '../codes.ts';
+import { BILLING, CANCELLATION, PAUSE, REASON, STATUS } from '../codes.ts';
 import { redeem } from '../rebates.ts';
 import { record } from '../record.ts';
 import { addRow } from '../tables/addRow.ts';
@@ -28,6 +28,8 @@ export interface NewSubscription {
   /** Rows of `coupons` and `promotionCodes`, or NONE. */
   readonly coupon: number;
   readonly promotion: number;
+  /** The checkout page (row of `sessions`) at which they subscribe. */
+  readonly session?: number;
   /** One that was begun elsewhere before: since when, and when it is to be renewed here for the first time. Until then it costs nothing. */
   readonly imported?: { readonly startDate: number; readonly anchor: number };
 }
@@ -49,6 +51,7 @@ export function startSubscription(world: World, at: number, order: NewSubscripti
     },
   });
   customers.latestSubscription.set(customer, row);
+  if (order.session !== undefined) world.links.page.set(row, order.session);
   const items = order.items.map((item) => ({ item: addRow(subscriptionItems, { created: at, subscription: row }), ...item }));
   const anchor = imported?.anchor ?? (trialEnd === NONE ? at : trialEnd);
   const months = monthsOf(world, order.items[0]?.price ?? 0);
@@ -56,6 +59,7 @@ export function startSubscription(world: World, at: number, order: NewSubscripti
     ...{ status: firstStatus(order), anchor, cycle: anchor === at ? 1 : 0, periodStart: at },
     ...{ periodEnd: anchor === at ? addMonths(anchor, months) : anchor, ...putItems(world, items) },
     ...{ atPeriodEnd: 0, canceledAt: NONE, endedAt: NONE, cancellation: CANCELLATION.none, invoice: NONE, schedule: NONE },
+    ...{ pause: PAUSE.not, resumesAt: NONE },
     discount:
       order.coupon === NONE ? NONE : redeem(world, at, { coupon: order.coupon, promotion: order.promotion, customer, subscription: row }),
   });

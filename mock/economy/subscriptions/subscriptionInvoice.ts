@@ -1,12 +1,13 @@
 import { mix } from '../../random.ts';
 import { scheduleFinalization } from '../bill.ts';
-import { REASON } from '../codes.ts';
+import { BILLING, REASON } from '../codes.ts';
 import { takePendingItems } from '../invoiceItems.ts';
 import { finalizeInvoice } from '../invoices.ts';
 import { addRow } from '../tables/addRow.ts';
 import { NONE } from '../tables.ts';
 import type { World } from '../world.ts';
 import { writeInvoice } from '../writeInvoice.ts';
+import { billingNow } from './pauseCollection.ts';
 import { alter, itemsOf, latestVersion } from './versions.ts';
 
 /** What an invoice of a subscription covers: a period to come, free of charge in a trial, or nothing but what waited for an invoice. */
@@ -16,22 +17,24 @@ export type Coverage = 'period' | 'trial' | 'pending';
 export function invoiceSubscription(world: World, at: number, subscription: number, reason: number, coverage: Coverage): number {
   const { subscriptions, versions } = world.tables;
   const [customer, currency] = [subscriptions.customer.at(subscription), subscriptions.currency.at(subscription)];
+  const plan = billingNow(world, subscription);
   const invoice = writeInvoice(world, at, {
     seed: mix(mix(subscriptions.seed.at(subscription), reason), at),
     customer,
     currency,
-    plan: subscriptions.billing.at(subscription),
+    plan,
     reason,
     subscription,
     discount: versions.discount.at(subscriptions.latest.at(subscription)),
-    items: takePendingItems(world, customer, currency),
+    // A page shows what it costs before: what waited for an invoice goes on waiting.
+    items: world.links.page.has(subscription) && reason === REASON.create ? [] : takePendingItems(world, customer, currency),
     cycles: coverage === 'pending' ? [] : cycleLines(world, subscription, coverage === 'trial'),
     periodStart: reason === REASON.cycle ? previousStart(world, subscription) : at,
     periodEnd: at,
   });
   alter(world, at, subscription, { invoice });
   if (reason === REASON.cycle) scheduleFinalization(world, at, invoice);
-  else finalizeInvoice(world, at, invoice);
+  else if (plan !== BILLING.held) finalizeInvoice(world, at, invoice);
   return invoice;
 }
 

@@ -21,6 +21,9 @@ export interface Version {
   readonly invoice: number;
   readonly discount: number;
   readonly schedule: number;
+  /** Whether its collection is paused (PAUSE), and until when. */
+  readonly pause: number;
+  readonly resumesAt: number;
 }
 
 /** An item of a subscription: rows of the item and its price, and how many of it. */
@@ -61,6 +64,8 @@ export function versionOf(world: World, row: number): Version {
     invoice: versions.invoice.at(row),
     discount: versions.discount.at(row),
     schedule: versions.schedule.at(row),
+    pause: versions.pause.at(row),
+    resumesAt: versions.resumesAt.at(row),
   };
 }
 

@@ -125,6 +125,9 @@ export function billingTables() {
       invoice: new Column(),
       discount: new Column(),
       schedule: new Column(),
+      /** Whether its collection is paused (PAUSE), and until when; NONE is until somebody resumes it. */
+      pause: new Bytes(),
+      resumesAt: new Column(),
     },
     subscriptionItems: { created: new Column(), subscription: new Column() },
     itemStates: { item: new Column(), price: new Column(), quantity: new Column() },

@@ -56,10 +56,13 @@ export function moneyTables() {
     reviews: { created: new Column(), charge: new Column(), closedAt: new Column(), closing: new Bytes() },
     sessions: {
       created: new Column(),
+      /** What it is for (SESSION), and what it made of it: the row of a subscription or a setup intent. */
+      mode: new Bytes(),
+      subject: new Column(),
       seed: new Column(),
       customer: new Column(),
       currency: new Bytes(),
-      /** What is in the basket: a price, how many, and minor units of shipping. */
+      /** What is in the basket, if there is one: a price, how many, and minor units of shipping. */
       price: new Column(),
       quantity: new Column(),
       shipping: new Amounts(),

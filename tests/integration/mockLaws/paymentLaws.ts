@@ -108,16 +108,42 @@ export const warningsAndReviews: Law = ({ warnings, reviews, charges }) => {
   ];
 };
 
-/** What a checkout page shows is what its payment is for. */
-export const sessionsAreTheirPayments: Law = ({ sessions, intents }) => {
-  const byId = new Map(intents.map((intent) => [intent.id, intent]));
-  return sessions.flatMap(({ id, status, payment_intent, amount_total, amount_subtotal, total_details, payment_status, currency }) => {
-    const intent = byId.get(String(payment_intent));
+/** What a checkout page shows is what its payment, its subscription's first invoice or its setup is for. */
+export const sessionsAreTheirPayments: Law = ({ sessions, intents, invoices, setupIntents, subscriptions }) => {
+  const paid = new Map(intents.map((intent) => [intent.id, intent]));
+  const billed = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  const saved = new Map(setupIntents.map((intent) => [intent.id, intent]));
+  const begun = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
+  return sessions.flatMap((session) => {
+    const { id, mode, status, amount_total, total_details, payment_status, currency } = session;
+    const [intent, invoice] = [paid.get(String(session.payment_intent)), billed.get(String(session.invoice))];
+    const complete = status === 'complete';
     return [
-      ...differ(`${id}: total`, amount_total, (amount_subtotal ?? 0) + (total_details?.amount_shipping ?? 0)),
-      ...differ(`${id}: has a payment`, payment_intent !== null, status === 'complete'),
+      ...differ(`${id}: has a payment`, session.payment_intent !== null, complete && mode === 'payment'),
+      ...differ(
+        `${id}: has an invoice`,
+        [session.invoice !== null, session.subscription !== null],
+        Array(2).fill(complete && mode === 'subscription'),
+      ),
       ...(intent === undefined ? [] : differ(`${id}: payment`, [intent.amount, intent.currency], [amount_total, currency])),
       ...(intent === undefined ? [] : differ(`${id}: paid`, payment_status === 'paid', intent.status === 'succeeded')),
+      ...(session.invoice === null
+        ? []
+        : [
+            ...differ(`${id}: invoice`, [invoice?.total, invoice?.currency, invoice?.status], [amount_total, currency, 'paid']),
+            ...differ(`${id}: tax`, sum((invoice?.total_taxes ?? []).map(({ amount }) => amount)), total_details?.amount_tax),
+            ...differ(`${id}: reason`, invoice?.billing_reason, 'subscription_create'),
+            ...differ(
+              `${id}: whose`,
+              [invoice?.customer, begun.get(String(session.subscription))?.customer],
+              [session.customer, session.customer],
+            ),
+          ]),
+      ...(mode === 'setup' ? differ(`${id}: saved`, saved.get(String(session.setup_intent))?.status === 'succeeded', complete) : []),
+      ...(mode === 'setup' ? differ(`${id}: asks for`, [amount_total, currency, payment_status], [null, null, 'no_payment_required']) : []),
+      ...(mode === 'payment'
+        ? differ(`${id}: total`, amount_total, (session.amount_subtotal ?? 0) + (total_details?.amount_shipping ?? 0))
+        : []),
     ];
   });
 };

@@ -35,14 +35,15 @@ export const subscriptionsAreInOrder: Law = ({ subscriptions, invoices, schedule
   const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
   const scheduled = new Map(schedules.map((schedule) => [schedule.id, schedule]));
   return subscriptions.flatMap((subscription) => {
-    const { id, status, latest_invoice, ended_at, items, schedule, canceled_at } = subscription;
+    const { id, status, latest_invoice, ended_at, items, schedule, canceled_at, pause_collection } = subscription;
     const invoice = latest_invoice === null ? undefined : byId.get(String(latest_invoice));
     const ended = status === 'canceled' || status === 'incomplete_expired';
     return [
       ...differ(`${id}: ended`, ended_at !== null, ended),
       ...(status === 'canceled' && canceled_at === null ? [`${id}: cancelled at no time`] : []),
       ...(status === 'incomplete' && invoice?.status !== 'open' ? [`${id}: incomplete with ${invoice?.status ?? 'no'} invoice`] : []),
-      ...(status === 'past_due' && invoice?.status === 'paid' ? [`${id}: overdue with a paid invoice`] : []),
+      ...((status === 'past_due' || status === 'unpaid') && invoice?.status === 'paid' ? [`${id}: ${status} with a paid invoice`] : []),
+      ...(pause_collection !== null && ended ? [`${id}: collection is paused after the end`] : []),
       ...(invoice === undefined ? [] : differ(`${id}: its invoice`, invoice.parent?.subscription_details?.subscription, id)),
       ...items.data.flatMap((item) => (item.current_period_end > item.current_period_start ? [] : [`${item.id}: no period`])),
       ...(schedule === null ? [] : differ(`${id}: its schedule`, scheduled.get(String(schedule))?.subscription, id)),
