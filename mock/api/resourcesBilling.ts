@@ -1,8 +1,8 @@
 import { BILLING } from '../economy/codes.ts';
+import { dueDate } from '../economy/dueDate.ts';
 import { isAutomatic } from '../economy/isAutomatic.ts';
 import { itemsOf, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
 import { NONE } from '../economy/tables.ts';
-import { dueDate } from '../objects/invoice.ts';
 import { invoiceItemDeleted } from '../objects/invoiceItem.ts';
 import { invoicePaymentStatus } from '../objects/invoicePayment.ts';
 import { invoiceDeleted, invoiceStatus } from '../objects/invoiceState.ts';

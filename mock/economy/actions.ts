@@ -62,4 +62,5 @@ export const ACTION = {
   payDebts: 59,
   pauseCollection: 60,
   resumeCollection: 61,
+  fallDue: 62,
 } as const;

@@ -10,7 +10,7 @@ import { credit, voidCreditNote } from './creditNotes.ts';
 import { joinCustomer, moveCustomer } from './customers.ts';
 import { deleteCustomer } from './departures.ts';
 import { answerDispute, closeDispute, openDispute } from './disputes.ts';
-import { settleOffPlatform } from './invoices.ts';
+import { fallDue, settleOffPlatform } from './invoices.ts';
 import { order } from './orders.ts';
 import { payInvoice } from './payInvoice.ts';
 import { cancelPayment } from './payments.ts';
@@ -101,6 +101,7 @@ const BY_NAME: Readonly<Record<keyof typeof ACTION, Act>> = {
   payDebts,
   pauseCollection,
   resumeCollection,
+  fallDue,
 };
 
 /** Every action by its number. */

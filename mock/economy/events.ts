@@ -92,6 +92,7 @@ export const EVENTS = [
   ['application_fee.refunded', 'application_fee'],
   ['account.updated', 'account'],
   ['invoiceitem.deleted', 'invoice_item'],
+  ['invoice.overdue', 'invoice'],
 ] as const satisfies readonly (readonly [Stripe.EventBase['type'], IdKind])[];
 
 export type EventType = (typeof EVENTS)[number][0];

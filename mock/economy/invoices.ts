@@ -5,6 +5,7 @@ import { DAY, HOUR } from './calendar.ts';
 import { closeInvoice } from './closeInvoice.ts';
 import { BILLING, ENTRY, REASON } from './codes.ts';
 import { currencyOf } from './customers.ts';
+import { dueDate } from './dueDate.ts';
 import { invoiceAmounts } from './invoiceAmounts.ts';
 import { recordPayment } from './invoicePayments.ts';
 import { isAutomatic } from './isAutomatic.ts';
@@ -31,6 +32,12 @@ export function settleOffPlatform(world: World, at: number, row: number): void {
   const payment = recordPayment(world, at, row, NONE, invoiceAmounts(world, row, at).remaining);
   arrived(world, at, payment);
   settle(world, at, row);
+}
+
+/** An invoice that was sent should have been paid by now. */
+export function fallDue(world: World, at: number, row: number): void {
+  const { paidAt, closedAt } = world.tables.invoices;
+  if (paidAt.at(row) === NONE && closedAt.at(row) === NONE) record(world, at, 'invoice.overdue', row);
 }
 
 /** The money of a payment has arrived; true when its invoice is paid with it. */
@@ -81,6 +88,7 @@ function collect(world: World, at: number, row: number): void {
     return;
   }
   record(world, at, 'invoice.sent', row);
+  world.agenda.schedule(Math.max(at, dueDate(world, row)), ACTION.fallDue, row);
   // Those of a subscription are paid before they are due; others may be late.
   const patience = invoices.reason.at(row) === REASON.manual ? 38 * DAY : 13 * DAY;
   const later = at + drawBetween(seed, 111, 2 * HOUR, patience);

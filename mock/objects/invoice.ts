@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
 import { noted } from '../economy/byHand.ts';
-import { DAY, HOUR } from '../economy/calendar.ts';
-import { BILLING, BILLING_REASONS, CLOSED, REASON } from '../economy/codes.ts';
+import { HOUR } from '../economy/calendar.ts';
+import { BILLING, BILLING_REASONS, CLOSED } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
+import { dueDate } from '../economy/dueDate.ts';
 import { invoiceAmounts } from '../economy/invoiceAmounts.ts';
 import { isAutomatic } from '../economy/isAutomatic.ts';
 import { NONE } from '../economy/tables.ts';
 import { isExempt, isInclusive } from '../economy/taxRates.ts';
 import type { World } from '../economy/world.ts';
-import { entryOf, pick } from '../random.ts';
+import { entryOf } from '../random.ts';
 import { addressOf, customerAt } from './address.ts';
 import { type NestedList, reached } from './build.ts';
 import { methodOf } from './ids.ts';
 import { buildInvoiceLines, type WireLine } from './invoiceLine.ts';
 import { invoiceNumber } from './invoiceNumber.ts';
 import { attemptCount, invoiceStatus } from './invoiceState.ts';
-import { DAYS_UNTIL_DUE } from './subscription.ts';
 import { taxAmounts, taxRatesOf } from './taxRate.ts';
 
 const INLINE_LINES = 10;
@@ -148,13 +148,6 @@ function totals(world: World, row: number): Totals {
 function discountsOf(world: World, row: number): string[] {
   const discount = world.tables.invoices.discount.at(row);
   return discount === NONE ? [] : [world.ids.discount.encode(discount)];
-}
-
-/** When an invoice that is sent must be paid, unix seconds. */
-export function dueDate(world: World, row: number): number {
-  const { invoices } = world.tables;
-  const days = invoices.reason.at(row) === REASON.manual ? pick([14, 30], invoices.seed.at(row), 340) : DAYS_UNTIL_DUE;
-  return invoices.created.at(row) + days * DAY;
 }
 
 function parentOf(world: World, row: number): Stripe.Invoice.Parent | null {

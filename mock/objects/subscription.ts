@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { noted } from '../economy/byHand.ts';
 import { BILLING, CANCELLATION_REASONS, PAUSE_BEHAVIORS, STATUS, SUBSCRIPTION_STATUSES } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
+import { DAYS_UNTIL_DUE } from '../economy/dueDate.ts';
 import { itemsOf, type Version, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
@@ -13,9 +14,6 @@ import { taxRatesOf } from './taxRate.ts';
 
 /** A subscription on the wire: its items carry decimals as text, ten of them at most. */
 export type WireSubscription = Omit<Stripe.Subscription, 'items'> & { items: NestedList<WireSubscriptionItem> };
-
-/** Days after which an invoice that is sent must be paid. */
-export const DAYS_UNTIL_DUE = 14;
 
 /** A subscription in the state that it had at `at`. Since 2025 its period is that of its items. */
 export function buildSubscription(world: World, row: number, at: number): WireSubscription {

@@ -1,6 +1,10 @@
-/** The identities of accounting, to the minor unit, read through the API at several moments of several economies. */
+/**
+ * The identities of accounting, to the minor unit, read through the API at several moments of several economies.
+ * tests/judges/mock-laws.sh tries many more, and larger ones.
+ */
 import { describe, expect, test } from 'bun:test';
-import { createMock } from '../../mock/index.ts';
+import type Stripe from 'stripe';
+import { createMock, type MockOptions } from '../../mock/index.ts';
 import { brokenLaws, LAWS } from './mockLaws/laws.ts';
 import { goneCustomers } from './mockLaws/paymentLaws.ts';
 import { type Economy, get, readEconomy } from './mockLaws/readEconomy.ts';
@@ -13,8 +17,11 @@ const SEEDS = [1, 'ledger', 20_261_122];
 
 const frozen = { startUnix: START, clock: () => 0, frozen: true, pretty: false } as const;
 
+const judged = async (options: Pick<MockOptions, 'seed' | 'days' | 'volume' | 'startUnix'>) =>
+  brokenLaws(await readEconomy(createMock({ ...frozen, ...options })));
+
 describe.each(SEEDS.map((seed) => [seed] as const))('seed %p', (seed) => {
-  const mock = createMock({ ...frozen, seed, days: 0, volume: 25 });
+  const mock = createMock({ ...frozen, seed, days: 0, volume: 12 });
 
   for (const moment of MOMENTS) {
     test(`holds ${moment} seconds after the start`, async () => {
@@ -27,19 +34,13 @@ describe.each(SEEDS.map((seed) => [seed] as const))('seed %p', (seed) => {
   }
 });
 
-test('many other economies are lawful too', async () => {
-  for (let seed = 100; seed < 112; seed++) {
-    const mock = createMock({ ...frozen, seed, days: 11 + (seed % 7) * 5, volume: 12 });
-    expect({ seed, broken: brokenLaws(await readEconomy(mock)) }).toEqual({ seed, broken: {} });
-  }
-}, 180_000);
+test('other economies are lawful too', async () => {
+  for (let seed = 100; seed < 106; seed++) expect(await judged({ seed, days: 11 + (seed % 6) * 6, volume: 8 })).toEqual({});
+});
 
 test('over more than a year too: yearly renewals, coupons that end, months of every length', async () => {
-  for (const seed of [7, 105]) {
-    const mock = createMock({ ...frozen, seed, startUnix: Date.UTC(2024, 0, 31) / 1000, days: 420, volume: 6 });
-    expect({ seed, broken: brokenLaws(await readEconomy(mock)) }).toEqual({ seed, broken: {} });
-  }
-}, 180_000);
+  expect(await judged({ seed: 105, startUnix: Date.UTC(2024, 0, 31) / 1000, days: 400, volume: 3 })).toEqual({});
+});
 
 describe('an economy of some size has every kind of thing', () => {
   let economy: Economy;
@@ -49,7 +50,7 @@ describe('an economy of some size has every kind of thing', () => {
     economy = await readEconomy(createMock({ ...frozen, seed: 3, days: 36, volume: 120, nowUnix: START + 36 * DAY + 34_000 }));
     expect(brokenLaws(economy)).toEqual({});
     expect(Object.keys(LAWS).length).toBeGreaterThan(20);
-  }, 180_000);
+  });
 
   test('movements of the balance', () => {
     const { transactions, payouts, topups, transfers, fees } = economy;
@@ -100,7 +101,13 @@ describe('an economy of some size has every kind of thing', () => {
     );
     expect(new Set(disputes.map(({ charge }) => charge)).size).toBeLessThan(disputes.length);
     expect(seen(warnings.map(({ actionable }) => String(actionable)))).toEqual(['false', 'true']);
-    expect(seen(sessions.map(({ status }) => status))).toEqual(['complete', 'expired', 'open']);
+    expect(seen(sessions.map(({ mode, status, payment_status }) => `${mode} ${status ?? ''} ${payment_status}`))).toEqual(
+      expect.arrayContaining([
+        ...['payment complete paid', 'payment complete unpaid', 'payment expired unpaid', 'payment open unpaid'],
+        ...['setup complete no_payment_required', 'setup expired no_payment_required'],
+        ...['subscription complete no_payment_required', 'subscription complete paid', 'subscription expired unpaid'],
+      ]),
+    );
     expect(seen(setupIntents.map(({ status }) => status))).toEqual(
       expect.arrayContaining(['canceled', 'requires_payment_method', 'succeeded']),
     );
@@ -129,6 +136,12 @@ describe('an economy of some size has every kind of thing', () => {
       'past_due',
       'paused',
       'trialing',
+      'unpaid',
+    ]);
+    expect(seen(subscriptions.map(({ pause_collection }) => pause_collection?.behavior))).toEqual([
+      'keep_as_draft',
+      'mark_uncollectible',
+      'void',
     ]);
     expect(seen(schedules.map(({ status }) => status))).toContain('active');
     expect(seen(creditNotes.map(({ type }) => type))).toEqual(['post_payment', 'pre_payment']);
@@ -141,7 +154,22 @@ describe('an economy of some size has every kind of thing', () => {
       'customer.subscription.paused',
       'subscription_schedule.updated',
       'charge.dispute.funds_reinstated',
+      'checkout.session.async_payment_failed',
+      'invoice.overdue',
     ])
       expect([type, types.has(type)]).toEqual([type, true]);
   });
+});
+
+test('who owes something for a while and pays it in the end is active again', async () => {
+  const { events } = await readEconomy(createMock({ ...frozen, seed: 6, days: 62, volume: 40, nowUnix: START + 62 * DAY + 34_000 }));
+  const turned = events.filter(
+    ({ type, data }) => type === 'customer.subscription.updated' && 'status' in (data.previous_attributes ?? {}),
+  );
+  const turns = turned.map(({ data }) => [
+    (data.previous_attributes as Stripe.Subscription).status,
+    (data.object as Stripe.Subscription).status,
+  ]);
+  expect(turns).toContainEqual(['past_due', 'unpaid']);
+  expect(turns).toContainEqual(['unpaid', 'active']);
 });

@@ -132,7 +132,6 @@ export const sessionsAreTheirPayments: Law = ({ sessions, intents, invoices, set
         : [
             ...differ(`${id}: invoice`, [invoice?.total, invoice?.currency, invoice?.status], [amount_total, currency, 'paid']),
             ...differ(`${id}: tax`, sum((invoice?.total_taxes ?? []).map(({ amount }) => amount)), total_details?.amount_tax),
-            ...differ(`${id}: reason`, invoice?.billing_reason, 'subscription_create'),
             ...differ(
               `${id}: whose`,
               [invoice?.customer, begun.get(String(session.subscription))?.customer],
