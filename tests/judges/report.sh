@@ -12,10 +12,8 @@ work=$(mktemp -d)
 mock=
 trap '[ -z "$mock" ] || kill "$mock" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-if ! command -v chromium >/dev/null; then
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
-fi
+source "$here/lib/debian.sh"
+need chromium chromium
 
 venv=${JUDGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/payments-pipeline-judges}/report
 if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import playwright, junitparser, jsonschema, openlineage.client' 2>/dev/null; then

@@ -12,11 +12,12 @@ pids=()
 stop() { for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done; rm -rf "$work"; }
 trap stop EXIT
 mkdir -p "$cache"
+source "$root/tests/judges/lib/debian.sh"
 die() { echo "$*"; echo "0 passed, 1 failed"; exit 1; }
 
 versity=v1.8.0
 if [ ! -x "$cache/versitygw-$versity/versitygw" ]; then
-  if ! command -v go >/dev/null; then apt-get update -qq && apt-get install -y -qq golang-go >/dev/null || die 'Go is needed, and could not be installed'; fi
+  need go golang-go
   GOBIN="$cache/versitygw-$versity" GOTOOLCHAIN=auto go install "github.com/versity/versitygw/cmd/versitygw@$versity" || die 'VersityGW could not be built'
 fi
 if [ ! -x "$cache/moto/bin/moto_server" ]; then

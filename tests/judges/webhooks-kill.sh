@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # Kills the webhook receiver: hundreds of times under load, and at every mutating system call (with Debian's strace). Nothing that was
-# acknowledged may be lost or doubled. KILLS=250 sets how often, MOST=15 how far into the calls of one kind.
+# acknowledged may be lost or doubled. KILLS=250 sets how often, MOST=8 how far into the calls of one kind.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 binary=${PAYMENTS_PIPELINE_BINARY:-$root/dist/payments-pipeline}
 bun=$root/node_modules/.bin/bun
 [ -x "$binary" ] || { echo "there is no binary at $binary: npm run build"; echo "0 passed, 1 failed"; exit 1; }
-if ! command -v strace >/dev/null; then
-  (apt-get update -qq && apt-get install -y -qq strace) >/dev/null 2>&1 || { echo "strace cannot be installed"; echo "0 passed, 1 failed"; exit 1; }
-fi
+source "$here/lib/debian.sh"
+need strace strace
 kills=${KILLS:-250}
 cd "$root"
 passed=0; failed=0

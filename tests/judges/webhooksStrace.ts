@@ -32,7 +32,7 @@ const MUTATING = [
   'ftruncate',
 ];
 /** Of one call: beyond that many the loop of receiving repeats itself. */
-const MOST = Number(process.env['MOST'] ?? 15);
+const MOST = Number(process.env['MOST'] ?? 8);
 const FAILURES = [
   'write:error=ENOSPC',
   'pwrite64:error=ENOSPC',
