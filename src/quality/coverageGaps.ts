@@ -2,7 +2,7 @@ import { utcDate, utcInstant } from '../domain/time.ts';
 import type { Coverage } from '../state/watermark.ts';
 
 /** The ledger is read through the present second, everything else up to it; that is no gap. */
-const PRESENT_SECONDS = 1;
+export const PRESENT_SECONDS = 1;
 
 /**
  * What of an entity has not been asked for, in words; undefined when there is nothing of the kind. It may not reach the start of the account; or

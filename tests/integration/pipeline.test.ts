@@ -241,6 +241,19 @@ describe('the checks', () => {
     expect(stage.checks.find(({ check }) => check === 'charges_have_customers')).toMatchObject({ status: 'warned', severity: 'warn' });
   });
 
+  test('a payment in the very second in which a run ends is no orphan: its charge comes with the next run', async () => {
+    await using pipeline = await startPipeline({ of: ['charges', 'customers', 'payment_intents', 'balance_transactions'] });
+    const trigger = { method: 'POST', body: JSON.stringify({ type: 'charge.succeeded' }) };
+    expect((await pipeline.mock.fetch(new Request('http://mock/_mock/trigger', trigger))).status).toBe(200);
+    const orphans =
+      "SELECT count(*) AS n FROM silver.balance_transactions AS entry WHERE type = 'charge' AND source_id NOT IN (SELECT id FROM silver.charges)";
+    expect(failed((await pipeline.all('r1')).stage)).toEqual([]);
+    expect(await pipeline.query(orphans)).toEqual([{ n: '1' }]);
+    pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 60);
+    expect(failed((await pipeline.all('r2')).stage)).toEqual([]);
+    expect(await pipeline.query(orphans)).toEqual([{ n: '0' }]);
+  });
+
   test('--publish publishes against failing checks, and the manifest and the pointers say so', async () => {
     await using pipeline = await startPipeline({
       of: ['balance_transactions'],
