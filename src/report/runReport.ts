@@ -25,7 +25,7 @@ export function problemsOf({ checks }: Pick<QualityStage, 'checks'>): CheckResul
 
 const WORST_FIRST = ['errored', 'failed', 'warned'] as const;
 
-/** `published`, `rejected`, or that it was forced. */
+/** `published`, `rejected`, that it was forced, or that it came too late. */
 export function verdictWords({ verdict }: Pick<QualityStage, 'verdict'>): string {
   switch (verdict) {
     case 'published':
@@ -34,6 +34,8 @@ export function verdictWords({ verdict }: Pick<QualityStage, 'verdict'>): string
       return 'rejected: nothing was published';
     case 'overridden':
       return 'published against failing checks';
+    case 'overtaken':
+      return 'overtaken: another run had published first';
     default:
       return verdict satisfies never;
   }

@@ -29,7 +29,7 @@ export const runResultsSchema = z
     run_id: z.string(),
     tool_version: z.string(),
     store: z.string(),
-    verdict: z.enum(['published', 'rejected', 'overridden']),
+    verdict: z.enum(['published', 'rejected', 'overridden', 'overtaken']),
     fail_on: z.enum(['error', 'warn']).describe('The least severity that rejects.'),
     started_at: z.string().describe('UTC, with milliseconds.'),
     finished_at: z.string(),

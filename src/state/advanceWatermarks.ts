@@ -1,27 +1,52 @@
 import { PipelineError } from '../domain/errors.ts';
 import type { Storage } from '../storage/types.ts';
 import { watermarkKey } from './keys.ts';
+import { readManifest } from './manifest.ts';
 import { removeRangeJournal } from './rangeJournal.ts';
 import type { EntityExtract, ExtractStage } from './stages/extract.ts';
-import { readWatermark, sameCoverage, swapWatermark } from './watermark.ts';
+import { readWatermark, type StoredWatermark, sameCoverage, swapWatermark } from './watermark.ts';
 
 /**
  * Moves the watermarks to where an extract stage says, each only if it still is where the stage found it. One that has been moved already is
  * left; one that is anywhere else is refused, since a guess could skip data. Then forgets the range journals, which the stage supersedes.
+ * `overtaken: 'leave'` is recovery's: where another run's manifest says that it has moved the watermark to where it is, it is right there.
  */
-export async function advanceWatermarks(storage: Storage, runId: string, stage: ExtractStage): Promise<void> {
-  for (const entity of stage.entities) await advance(storage, runId, stage.finished_at, entity);
+export async function advanceWatermarks(
+  storage: Storage,
+  runId: string,
+  stage: ExtractStage,
+  overtaken: 'refuse' | 'leave' = 'refuse',
+): Promise<void> {
+  for (const entity of stage.entities) await advance(storage, { runId, updatedAt: stage.finished_at, overtaken }, entity);
   // The manifest names their parts now: a journal that still did would double them in the next run.
   for (const { entity, status } of stage.entities) if (status === 'complete') await removeRangeJournal(storage, entity);
 }
 
-async function advance(storage: Storage, runId: string, updatedAt: string, { entity, watermark }: EntityExtract): Promise<void> {
+interface Move {
+  readonly runId: string;
+  readonly updatedAt: string;
+  readonly overtaken: 'refuse' | 'leave';
+}
+
+async function advance(storage: Storage, { runId, updatedAt, overtaken }: Move, { entity, watermark }: EntityExtract): Promise<void> {
   if (watermark.after === null) return;
   const current = await readWatermark(storage, entity);
   const coverage = current?.coverage ?? null;
   if (sameCoverage(coverage, watermark.after)) return;
-  if (!sameCoverage(coverage, watermark.before)) throw movedError(entity, runId);
+  if (!sameCoverage(coverage, watermark.before)) {
+    if (overtaken === 'leave' && current !== null && (await isExplained(storage, entity, current))) return;
+    throw movedError(entity, runId);
+  }
   await swapWatermark(storage, entity, current?.version ?? null, { coverage: watermark.after, runId, updatedAt });
+}
+
+/** Whether the run that the watermark names says in its manifest that it has left it there. */
+async function isExplained(storage: Storage, entity: string, { runId, coverage }: StoredWatermark): Promise<boolean> {
+  const stages = (await readManifest(storage, runId))?.stages ?? [];
+  return stages.some(
+    (stage) =>
+      stage.stage === 'extract' && stage.entities.some((one) => one.entity === entity && sameCoverage(one.watermark.after, coverage)),
+  );
 }
 
 function movedError(entity: string, runId: string): PipelineError {

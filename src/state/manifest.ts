@@ -1,6 +1,6 @@
 /**
- * The run manifest: the immutable log of a run. Each stage (extract, transforms, quality, rollback) appends one entry when it is done, which is
- * never changed after; recovery completes what an entry says and the store does not yet show.
+ * The run manifest: the log of a run. Each stage (extract, transforms, quality, rollback) appends one entry when it is done. Recovery completes
+ * what an entry says and the store does not yet show; one that another run has made impossible is the only one that is ever changed.
  */
 import { z } from 'zod';
 import { PipelineError } from '../domain/errors.ts';
@@ -35,6 +35,21 @@ export async function appendStage(storage: Storage, runId: string, stage: Stage)
   const [key, version] = [found?.key ?? manifestKey(runId), found?.document.version ?? null];
   const stages = [...(found?.document.value.stages ?? []), stage];
   await storage.swap(key, version, documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages }));
+}
+
+/**
+ * Puts another entry in the place of one, or none: only for a decision that cannot be carried out any more, which would be believed otherwise.
+ * Does nothing where the entry does not stand.
+ */
+export async function replaceStage(storage: Storage, runId: string, entry: Stage, replacement: Stage | undefined): Promise<void> {
+  const found = await findManifest(storage, runId);
+  if (found === null) return;
+  const { value, version } = found.document;
+  const stages = value.stages.flatMap((stage) => {
+    if (stage.stage !== entry.stage || stage.finished_at !== entry.finished_at) return [stage];
+    return replacement === undefined ? [] : [replacement];
+  });
+  await storage.swap(found.key, version, documentBytes({ ...value, stages }));
 }
 
 /** Makes a run's manifest, with its one stage; throws `STORAGE_EXISTS` when another process has made it: of two only one can win. */

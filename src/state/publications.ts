@@ -21,7 +21,7 @@ export function publicationsOf(manifest: Manifest): Publication[] {
 function published(manifest: Manifest, stage: QualityStage, index: number): Publication[] {
   const before = manifest.stages.slice(0, index);
   const transforms = before.findLast((one): one is TransformsStage => one.stage === 'transforms');
-  if (stage.verdict === 'rejected' || transforms === undefined) return [];
+  if (stage.verdict === 'rejected' || stage.verdict === 'overtaken' || transforms === undefined) return [];
   return stage.publish.map((one) => ({
     ...one,
     run_id: manifest.run_id,

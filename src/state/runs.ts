@@ -6,7 +6,7 @@ import { readStaged } from './staged.ts';
 
 /**
  * How a run stands. `staged`: built, waiting for the checks; `superseded`: built, but another snapshot was staged after it; `interrupted`: it was
- * told to stop, or its process died; `partial`: some entities failed.
+ * told to stop, or its process died; `partial`: some entities failed; `overtaken`: passed, when another run had published first.
  */
 export type RunVerdict =
   | 'running'
@@ -17,6 +17,7 @@ export type RunVerdict =
   | 'superseded'
   | 'published'
   | 'overridden'
+  | 'overtaken'
   | 'rejected'
   | 'rolled back';
 

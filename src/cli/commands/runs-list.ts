@@ -17,7 +17,7 @@ export default defineCommand({
   ],
   description: [
     'Verdicts: extracted (only Bronze was written), partial (some entities failed), staged (built, run-quality comes next), superseded (built, but',
-    'another snapshot was staged after it), published, overridden (published against failing checks), rejected, rolled back, interrupted, running.',
+    'another snapshot was staged after it), published, overridden (published against failing checks), rejected, overtaken (passed, when another run had published first), rolled back, interrupted, running.',
   ].join(' '),
   run: async (context, args) => {
     const { runsListJob } = await import('../jobs/runs.ts');

@@ -29,6 +29,7 @@ export function renderQuality(runId: string, stage: QualityStage, view: View, fl
 
 function verdictText({ verdict }: QualityStage): string {
   if (verdict === 'overridden') return 'PUBLISHED AGAINST FAILING CHECKS (--publish)';
+  if (verdict === 'overtaken') return 'overtaken: another run had published first';
   return verdict === 'rejected' ? 'rejected: nothing was published' : 'published';
 }
 

@@ -19,6 +19,7 @@ const MOODS: Readonly<Record<RunVerdict, 'good' | 'warning' | 'bad'>> = {
   published: 'good',
   'rolled back': 'warning',
   overridden: 'bad',
+  overtaken: 'bad',
   partial: 'bad',
   rejected: 'bad',
   interrupted: 'bad',

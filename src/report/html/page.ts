@@ -51,8 +51,12 @@ function verdict({ quality, runId }: RunReport): Markup {
       ? 'These numbers were not published; what was published before stays as it was.'
       : quality.verdict === 'overridden'
         ? 'These numbers were published by hand (--publish), although checks failed.'
-        : 'These are the numbers that readers see.';
-  const title = { published: 'Published', rejected: 'Rejected', overridden: 'Published against failing checks' }[quality.verdict];
+        : quality.verdict === 'overtaken'
+          ? 'These numbers were not published: another run had published first, upon the same versions.'
+          : 'These are the numbers that readers see.';
+  const title = { published: 'Published', rejected: 'Rejected', overridden: 'Published against failing checks', overtaken: 'Overtaken' }[
+    quality.verdict
+  ];
   return markup`<header class="verdict ${bad ? 'bad' : ''}"><h1>${title}: ${words.toLowerCase()}</h1><p>${sentence} Checked ${shortInstant(quality.finished_at)} UTC, run <span class="id">${runId}</span>.</p></header>`;
 }
 

@@ -4,14 +4,15 @@ import { checkResultSchema } from './checkResult.ts';
 
 export const qualityStageSchema = z.strictObject({
   stage: z.literal('quality'),
-  verdict: z.enum(['published', 'rejected', 'overridden']),
+  /** `overtaken`: passed, and could not be published, since another run had published upon the same versions first. */
+  verdict: z.enum(['published', 'rejected', 'overridden', 'overtaken']),
   /** The least severity that rejects. */
   fail_on: z.enum(['error', 'warn']),
   started_at: z.string(),
   finished_at: z.string(),
   tool_version: z.string(),
   checks: z.array(checkResultSchema),
-  /** The versions that the tables' logs have once this is published; empty when rejected. */
+  /** The versions that the tables' logs have once this is published; empty when it was not. */
   publish: z.array(
     z.strictObject({
       model: z.string(),
