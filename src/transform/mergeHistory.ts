@@ -1,6 +1,7 @@
 /**
  * New versions into a history. Those that come after everything seen of their object go on from its current rows. Earlier ones that say what
- * the history says of their moment change nothing (an event that is read twice). Any other is news of the past, which only all versions can place.
+ * the history says of their moment change nothing (an event that is read twice). Any other is news of the past, which only all versions can place:
+ * another state, or a later sight of one that has ended.
  */
 import type { Session } from '../lake/session.ts';
 import { sqlName, sqlString } from '../lake/sqlText.ts';
@@ -63,16 +64,17 @@ function momentsSql(model: Model, entity: string, seen: string): string {
     SELECT placed.*, told.* EXCLUDE (version) FROM placed LEFT JOIN told USING (version)`;
 }
 
-/** Versions of the past that do not say exactly what the history says of their moment. */
+/** Versions of the past that do not say exactly what the history says of their moment, or say that it lasted longer than was known. */
 function lateSql(model: Model, { fresh, old }: { fresh: string; old: string }, told: readonly string[]): string {
   const content = (table: string) => `hash(ROW(${told.map((name) => `${table}.${name}`).join(', ')}))`;
   return `WITH said AS (SELECT version, id, ${content('fresh')} AS content FROM ${fresh} AS fresh WHERE is_past AND id IS NOT NULL),
     held AS (
-      SELECT DISTINCT fresh.version, old.id, ${content('old')} AS content
+      SELECT DISTINCT fresh.version, old.id, ${content('old')} AS content, fresh.seen_at > old.last_seen_at AS is_longer
       FROM ${fresh} AS fresh JOIN ${old} AS old ON old.${objectOf(model)} = fresh.object AND old.valid_from <= fresh.seen_at AND (old.valid_to IS NULL OR fresh.seen_at < old.valid_to)
       WHERE is_past
     )
-    (SELECT * FROM said EXCEPT SELECT * FROM held) UNION ALL (SELECT * FROM held EXCEPT SELECT * FROM said)`;
+    (SELECT * FROM said EXCEPT SELECT version, id, content FROM held) UNION ALL (SELECT version, id, content FROM held EXCEPT SELECT * FROM said)
+    UNION ALL SELECT version, id, content FROM held WHERE is_longer`;
 }
 
 /** The current rows of objects with later versions, going on from where they stand: they are place 0. */

@@ -163,6 +163,25 @@ async function overlaps(storage: Storage, table: string): Promise<Row[]> {
   );
 }
 
+/** A paid invoice is deleted; then somebody else's earlier sight of it arrives: its closed state was seen longer than was known. */
+const SEEN_LONGER: Run[] = [
+  {
+    late: false,
+    transformAfter: true,
+    invoices: [
+      { seconds: 0, via: 'list', id: 'in_a', status: 'paid', deleted: false },
+      { seconds: 5, via: 'list', id: 'in_a', status: 'draft', deleted: true },
+    ],
+    subscriptions: [],
+  },
+  {
+    late: false,
+    transformAfter: false,
+    invoices: [{ seconds: 4, via: 'list', id: 'in_a', status: 'paid', deleted: false }],
+    subscriptions: [],
+  },
+];
+
 describe('a history', () => {
   test('is what a naive reading gives, whichever way its versions came, and no two of its stretches overlap', async () => {
     const modes = new Set<string>();
@@ -189,7 +208,7 @@ describe('a history', () => {
           expect(rebuilt.models.filter(({ unchanged }) => !unchanged).map(({ model }) => model)).toEqual([]);
         });
       }),
-      { numRuns: process.env['CI'] === undefined ? 6 : 40, interruptAfterTimeLimit: 100_000 },
+      { numRuns: process.env['CI'] === undefined ? 6 : 12, examples: [[SEEN_LONGER]] },
     );
     expect([...modes]).toContain('incremental');
   }, 120_000);
