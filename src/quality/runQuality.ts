@@ -30,6 +30,7 @@ import { checkFreshness } from './freshnessChecks.ts';
 import { checkHistory } from './historyCheck.ts';
 import { loadForChecks } from './loadForChecks.ts';
 import { registryChecks } from './registryChecks.ts';
+import { rememberCounts } from './rememberCounts.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
 import type { SqlCheck } from './sqlCheck.ts';
@@ -115,7 +116,7 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage, f
   for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelects(session, check);
   await createStagedViews(session, storage, transforms.models);
   await loadForChecks(session, storage, inputs, sqlChecks);
-  const results = await checkAll(session, options, transforms, inputs);
+  const results = await checkAll(rememberCounts(session), options, transforms, inputs);
   return await writeFailingRows(session, { storage, directory: scratch.path, folder }, results);
 }
 
