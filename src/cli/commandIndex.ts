@@ -152,6 +152,12 @@ export const commandIndex: readonly CommandEntry[] = [
     load: async () => (await import('./commands/demo.ts')).default,
   },
   {
+    name: 'init',
+    group: 'Try it',
+    summary: 'A project to begin with: settings, SQL of your own, a schedule',
+    load: async () => (await import('./commands/init.ts')).default,
+  },
+  {
     name: 'serve-mock',
     group: 'Try it',
     summary: 'Serve a made-up company behind the API, to build and test against',
