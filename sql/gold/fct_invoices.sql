@@ -1,8 +1,8 @@
 -- model: gold.fct_invoices
--- description: Every invoice with its totals, what has been paid of it, and how long that took.
+-- description: Every invoice that was ever seen, with its totals, what has been paid of it, and how long that took.
 -- grain: one row an invoice
 -- key: invoice_id
--- rows: silver.invoices
+-- rows: silver.invoices WHERE created_at IS NOT NULL
 -- partition: month of created_at
 -- columns:
 --   invoice_id              VARCHAR        required  The invoice.
@@ -59,3 +59,4 @@ SELECT
   CAST(CAST(invoices.paid_at AS DATE) - CAST(invoices.finalized_at AS DATE) AS BIGINT) AS days_to_pay
 FROM silver.invoices AS invoices
 LEFT JOIN lines ON lines.invoice_id = invoices.id
+WHERE invoices.created_at IS NOT NULL

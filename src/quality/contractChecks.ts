@@ -38,14 +38,16 @@ export async function checkSchema(session: Session, model: Model, paths: readonl
   );
 }
 
-/** No required column is empty. */
+/**
+ * No required column is empty. Of an object whose deletion is all that was ever told, only its key and where that was read are known: what the
+ * source says of objects is required of those that were seen alive.
+ */
 export async function checkNotNull(session: Session, model: Model): Promise<CheckResult> {
   const started = performance.now();
   const required = tableColumns(model).filter((column) => column.required);
   const about = subject('not_null', model, `These columns are never empty: ${required.map(({ name }) => name).join(', ')}.`);
-  const [counts] = await session.rows(
-    `SELECT count(*) AS all_rows, ${required.map(({ name }) => `count(*) FILTER (WHERE ${sqlName(name)} IS NULL) AS ${sqlName(name)}`).join(', ')} FROM ${relation(model)}`,
-  );
+  const empties = required.map(({ name }) => `count(*) FILTER (WHERE ${emptySql(model, name)}) AS ${sqlName(name)}`);
+  const [counts] = await session.rows(`SELECT count(*) AS all_rows, ${empties.join(', ')} FROM ${relation(model)}`);
   const empty = required.filter(({ name }) => Number(counts?.[name]) > 0).map(({ name }) => ({ name, count: Number(counts?.[name]) }));
   const sql = selectEmpty(
     model,
@@ -69,8 +71,14 @@ export async function checkNotNull(session: Session, model: Model): Promise<Chec
 function selectEmpty(model: Model, columns: readonly string[]): string {
   const keys = model.key.map(sqlName);
   const shown = [...new Set([...keys, ...columns.map(sqlName)])];
-  const isEmpty = columns.map((name) => `${sqlName(name)} IS NULL`).join(' OR ');
+  const isEmpty = columns.map((name) => emptySql(model, name)).join(' OR ');
   return `SELECT ${shown.join(', ')} FROM ${relation(model)} WHERE ${isEmpty} ORDER BY ${keys.join(', ')}`;
+}
+
+function emptySql(model: Model, column: string): string {
+  const isEmpty = `${sqlName(column)} IS NULL`;
+  const ofStubs = ['is_deleted', 'created_at'].every((name) => model.columns.some((one) => one.name === name));
+  return ofStubs && !model.key.includes(column) ? `(${isEmpty} AND NOT (is_deleted AND created_at IS NULL))` : isEmpty;
 }
 
 /** The key identifies one row. */

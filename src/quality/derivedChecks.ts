@@ -8,7 +8,7 @@ export function derivedChecks(models: readonly Model[]): SqlCheck[] {
   const names = new Set(models.map(nameOf));
   return models.flatMap((model) => [
     ...(model.ranges.length === 0 ? [] : [rangesCheck(model)]),
-    ...(model.rowsOf === undefined || !names.has(model.rowsOf) ? [] : [rowsCheck(model, model.rowsOf)]),
+    ...(model.rowsOf === undefined || !names.has(model.rowsOf.split(' ')[0] ?? '') ? [] : [rowsCheck(model, model.rowsOf)]),
   ]);
 }
 

@@ -50,7 +50,7 @@ export interface Model {
   readonly history: string | undefined;
   /** For a history without SQL of its own: the Silver model that it is derived from (`deriveHistories`), which also gives its columns and key. */
   readonly derivedFrom?: string;
-  /** For a Gold model: the table that it has one row for each row of. */
+  /** For a Gold model: the table that it has one row for each row of, with a `WHERE` for those that it has none of. */
   readonly rowsOf: string | undefined;
   /** What holds of every row's values; another is an error. */
   readonly ranges: readonly RangeRule[];
