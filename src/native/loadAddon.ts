@@ -12,7 +12,7 @@ import { unpackFile } from './unpackFile.ts';
  * Synchronous, because `@duckdb/node-api` requires it. Throws CONFIG_NATIVE_UNPACK.
  */
 export function loadAddon(files: readonly [EmbeddedFile, ...EmbeddedFile[]]): unknown {
-  const surroundings = { env: process.env, platform: process.platform, home: homedir() };
+  const surroundings = { env: process.env, platform: process.platform, home: homedir };
   const directory = join(cacheDirectory(surroundings), `native-${releaseHash(files)}`);
   unpackAll(directory, files);
   const [addon, ...libraries] = files;

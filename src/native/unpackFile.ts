@@ -28,7 +28,13 @@ export function isIntact(path: string, { size, hash }: EmbeddedFile): boolean {
 
 /** A mapping saves a copy of 70 MB, and DuckDB's pages are then in memory for the linker; Windows has none. */
 function readWhole(path: string): Uint8Array {
-  return process.platform === 'win32' ? readFileSync(path) : Bun.mmap(path, { shared: false });
+  if (process.platform === 'win32') return readFileSync(path);
+  try {
+    return Bun.mmap(path, { shared: false });
+  } catch {
+    // Bun 1.4.5 opens what it maps for writing, which a read-only image or somebody else's file refuses.
+    return readFileSync(path);
+  }
 }
 
 /** Checked before it is written: what is under the name afterwards must be what was built. */

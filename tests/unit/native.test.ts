@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
@@ -55,7 +66,18 @@ describe('where native files are kept', () => {
     ['linux', { PAYMENTS_PIPELINE_CACHE_DIR: '' }, '/home/ada/.cache/payments-pipeline'],
   ];
   test.each(cases)('%s with %j: %s', (platform, env, expected) => {
-    expect(cacheDirectory({ env, platform, home })).toBe(expected);
+    expect(cacheDirectory({ env, platform, home: () => home })).toBe(expected);
+  });
+
+  test('a user without a home is told what to set, and not asked for one when it is set', () => {
+    const homeless = () => {
+      throw new Error('ENOENT: uv_os_homedir');
+    };
+    expect(refusal(() => cacheDirectory({ env: {}, platform: 'linux', home: homeless }))).toMatchObject({
+      code: 'CONFIG_NATIVE_UNPACK',
+      hint: expect.stringContaining('PAYMENTS_PIPELINE_CACHE_DIR'),
+    });
+    expect(cacheDirectory({ env: { PAYMENTS_PIPELINE_CACHE_DIR: '/cache' }, platform: 'linux', home: homeless })).toBe('/cache');
   });
 });
 
@@ -73,7 +95,10 @@ describe('a private directory', () => {
     const open = freshDirectory();
     chmodSync(open, 0o720);
     expect(refusal(() => ensurePrivateDirectory(open, uid)).message).toContain('mode 720');
-    expect(refusal(() => ensurePrivateDirectory(freshDirectory(), (uid ?? 0) + 1)).message).toContain('belongs to user');
+    const foreign = freshDirectory();
+    // Root may own it, so that a test that root runs must give it away.
+    if (uid === 0) chownSync(foreign, 4242, 4242);
+    expect(refusal(() => ensurePrivateDirectory(foreign, (uid ?? 0) + 1)).message).toContain('belongs to user');
     const link = join(root, 'link');
     symlinkSync(freshDirectory(), link);
     expect(refusal(() => ensurePrivateDirectory(link, uid)).message).toContain('it is no directory');

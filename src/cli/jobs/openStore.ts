@@ -53,7 +53,7 @@ export function s3Options({ config, env }: Pick<CommandContext, 'config' | 'env'
     // A store of one's own has a region in name only, and the SDK signs for none without a name.
     region: region ?? (endpoint === undefined || env['AWS_PROFILE'] !== undefined ? undefined : 'us-east-1'),
     kmsKey: s3KmsKey,
-    cacheDirectory: s3CacheDir ?? join(cacheDirectory({ env, platform: process.platform, home: homedir() }), 's3'),
+    cacheDirectory: s3CacheDir ?? join(cacheDirectory({ env, platform: process.platform, home: homedir }), 's3'),
     cacheBytes: s3CacheSize,
     leaseMs: s3LeaseSeconds * 1000,
     singleWriter: s3SingleWriter,
