@@ -3,6 +3,7 @@
 -- kind: identity
 -- severity: error
 -- unit: minor
+-- until: refunds
 -- of: silver.charges WHERE amount_captured_minor > 0
 -- rule: What was taken of a charge less its succeeded refunds is what was taken less what the charge says was refunded, to the minor unit.
 -- hint: Look the charge up with its refunds; a refund that is missing here can be fetched with run-all and a larger --days.

@@ -44,6 +44,7 @@ function common(model: Model, kind: 'range' | 'row_count', selects: readonly str
     parent: undefined,
     bronze: undefined,
     whole: [],
+    until: [],
     of: relation(model),
     exempt: undefined,
     needs: undefined,

@@ -56,6 +56,7 @@ const common = {
   file: 'src/quality/registryChecks.ts',
   bronze: undefined,
   whole: [],
+  until: [],
   exempt: undefined,
   needs: undefined,
   inMinorUnits: false,

@@ -135,7 +135,7 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
   add(checkNewFields(transforms.new_fields));
   for (const model of models) add(await contractResults(session, options.storage, model, transforms));
   add(await checkRowCounts(session, models));
-  for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs.coverage)]);
+  for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs)]);
   add(
     await checkFreshness(session, {
       dataThrough: transforms.data_through,

@@ -1,20 +1,19 @@
 import { errorMessage, PipelineError } from '../domain/errors.ts';
 import type { Row, Session } from '../lake/session.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
-import type { Coverage } from '../state/watermark.ts';
 import { checkStatements } from './checkStatements.ts';
-import { gapOf, PRESENT_SECONDS } from './coverageGaps.ts';
+import { gapOf, PRESENT_SECONDS, type Reach, shortfallOf } from './coverageGaps.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject, unjudged } from './result.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
 /** Runs one SQL check on the staged views. SQL that does not run is a result too: `errored`. */
-export async function runSqlCheck(session: Session, check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Promise<CheckResult> {
+export async function runSqlCheck(session: Session, check: SqlCheck, reach: Reach): Promise<CheckResult> {
   const started = performance.now();
-  const about = soften(check, coverage);
-  const gap = check.whole.map((entity) => gapOf(entity, coverage)).find((found) => found !== undefined);
+  const about = soften(check, reach);
+  const gap = check.whole.map((entity) => gapOf(entity, reach)).find((found) => found !== undefined);
   if (gap !== undefined) return unjudged('skipped', about, gap, started);
   try {
-    return await judge(session, { ...check, sql: withoutPresent(check, coverage) }, about, started);
+    return await judge(session, { ...check, sql: withoutPresent(check, reach) }, about, started);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
     return unjudged(
@@ -43,7 +42,7 @@ async function judge(session: Session, check: SqlCheck, subject: Subject, starte
  * The ledger is read through the present second, and what its entries come from only up to it: an entry of that second may be of an object that the
  * next run reads.
  */
-function withoutPresent({ parent, sql }: SqlCheck, coverage: ReadonlyMap<string, Coverage>): string {
+function withoutPresent({ parent, sql }: SqlCheck, { coverage }: Reach): string {
   const end = parent === undefined ? undefined : coverage.get(parent)?.to;
   if (end === undefined || !/^SELECT\b.*\bchild\.created_at\b/m.test(sql)) return sql;
   const isPresent = `epoch(found.created_at) >= ${end} AND epoch(found.created_at) <= ${end + PRESENT_SECONDS}`;
@@ -62,11 +61,13 @@ function numbersOf(first: Row | undefined, count: number): { readonly expected: 
 }
 
 /** A reference to something from outside the extracted window is not an error: we never asked for it. */
-function soften(check: SqlCheck, coverage: ReadonlyMap<string, Coverage>): Subject {
+function soften(check: SqlCheck, reach: Reach): Subject {
   const { name, model, kind, severity, rule, inMinorUnits, hint } = check;
   const about: Subject = { check: name, model, kind, severity, rule, inMinorUnits, hint, sql: withoutHeader(check.sql) };
-  if (check.parent === undefined) return about;
-  const gap = gapOf(check.parent, coverage);
+  const gap =
+    check.parent === undefined
+      ? check.until.map((entity) => shortfallOf(entity, reach)).find((found) => found !== undefined)
+      : gapOf(check.parent, reach);
   if (gap === undefined) return about;
   const toClose = `${gap[0]?.toUpperCase()}${gap.slice(1)}; the next run-all (with a larger --days, if it is the beginning that lacks) makes this an error.`;
   return { ...about, severity: 'warn', hint: toClose };

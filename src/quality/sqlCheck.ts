@@ -11,6 +11,7 @@
  *     -- whole: balance_transactions                   entities that it is skipped without, unless all of them were extracted
  *     -- needs: (SELECT count(*) FROM gold.x) >= 28     a condition without which it is skipped,
  *     -- otherwise: not enough history                  and what is said then
+ *     -- until: refunds                                 entities that must reach as far as the rows do; otherwise a miss is a warning
  *     -- unit: minor                                    expected and found are minor units of the column currency
  *     -- hint: What to do about it.
  */
@@ -36,6 +37,8 @@ export interface SqlCheck {
   readonly bronze: BronzeNeed | undefined;
   /** Entities all of which must have been extracted, from the first on: without that the check is skipped. */
   readonly whole: readonly string[];
+  /** Entities that must have been extracted up to when the rows were read, which tell of them: a miss is an error only then. */
+  readonly until: readonly string[];
   /** What comes after `SELECT count(*) FROM`: the rows that the rule is about. */
   readonly of: string;
   readonly exempt: string | undefined;
@@ -63,6 +66,7 @@ export function parseCheck(file: string, sql: string): SqlCheck {
     parent,
     bronze: parseBronze(optionalField(header, 'bronze')),
     whole: optionalField(header, 'whole')?.split(/,\s*/) ?? [],
+    until: optionalField(header, 'until')?.split(/,\s*/) ?? [],
     of: optionalField(header, 'of') ?? model,
     exempt: optionalField(header, 'exempt'),
     needs: parseNeeds(header),

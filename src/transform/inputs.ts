@@ -35,6 +35,8 @@ export interface Inputs {
   readonly lastSync: LastSync | undefined;
   /** How far each entity is closed after these runs. */
   readonly coverage: ReadonlyMap<string, Coverage>;
+  /** The source's clock at the last of these extractions to begin, unix seconds; undefined when there was none. */
+  readonly readAt: number | undefined;
 }
 
 /** When an extraction ended by our clock, and what the source's own clock was at its beginning. */
@@ -100,7 +102,13 @@ function asInput({ runId, stage }: ExtractRun): Input {
 }
 
 function inputsOf(runs: readonly ExtractRun[]): Inputs {
-  return { runs: runs.map(asInput), streams: streamsOf(runs), lastSync: lastSyncOf(runs), coverage: coverageOf(runs) };
+  return {
+    runs: runs.map(asInput),
+    streams: streamsOf(runs),
+    lastSync: lastSyncOf(runs),
+    coverage: coverageOf(runs),
+    readAt: readAtOf(runs),
+  };
 }
 
 function lastSyncOf(runs: readonly ExtractRun[]): LastSync | undefined {
@@ -160,6 +168,10 @@ function coverageOf(runs: readonly ExtractRun[]): Map<string, Coverage> {
     for (const { entity, watermark } of stage.entities) if (watermark.after !== null) coverage.set(entity, watermark.after);
   }
   return coverage;
+}
+
+function readAtOf(runs: readonly ExtractRun[]): number | undefined {
+  return runs.length === 0 ? undefined : Math.max(...runs.map(({ stage }) => stage.source_now));
 }
 
 function byStart(a: ExtractRun, b: ExtractRun): number {

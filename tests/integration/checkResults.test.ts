@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSession, type Session } from '../../src/lake/session.ts';
+import type { Reach } from '../../src/quality/coverageGaps.ts';
 import { runSqlCheck } from '../../src/quality/runSqlCheck.ts';
 import { parseCheck } from '../../src/quality/sqlCheck.ts';
 import { CHECK_STATUSES, checkResultSchema, rejects } from '../../src/state/stages/checkResult.ts';
@@ -27,10 +28,10 @@ afterAll(async () => {
 const SUM =
   'SELECT id, currency, amount_minor AS expected, members_minor AS found FROM silver.payouts WHERE is_automatic AND amount_minor <> members_minor';
 
-function check(sql: string, header: Readonly<Record<string, string>> = {}) {
+function check(sql: string, header: Readonly<Record<string, string>> = {}, reach: Reach = { coverage: new Map() }) {
   const fields = { check: 'members', model: 'silver.payouts', kind: 'identity', severity: 'error', rule: 'Members add up.', ...header };
   const lines = Object.entries(fields).map(([name, value]) => `-- ${name}: ${value}\n`);
-  return runSqlCheck(session, parseCheck('mine.sql', lines.join('') + sql), new Map());
+  return runSqlCheck(session, parseCheck('mine.sql', lines.join('') + sql), reach);
 }
 
 describe('a check', () => {
@@ -46,6 +47,13 @@ describe('a check', () => {
 
   test('only warns when its severity is no more', async () => {
     expect(await check(SUM, { severity: 'warn' })).toMatchObject({ status: 'warned', failing_rows: 1 });
+  });
+
+  test('warns, and says why, while what its rows tell of has not been asked for', async () => {
+    const coverage = new Map([['refunds', { from: 0, to: 1_790_000_000, reaches_start: false }]]);
+    const early = await check(SUM, { until: 'refunds' }, { coverage, readAt: 1_790_500_000 });
+    expect(early).toMatchObject({ status: 'warned', hint: expect.stringContaining('Refunds have been extracted only up to 2026-09-21T') });
+    expect((await check(SUM, { until: 'refunds' }, { coverage, readAt: 1_790_000_000 })).status).toBe('failed');
   });
 
   test('passes, and says how many rows it was held against', async () => {

@@ -52,7 +52,7 @@ async function verdict(check: SqlCheck, rows: typeof AMOUNTS): Promise<string> {
       allowedDirectories: [directory],
     });
     await makeTables(session, check, rows);
-    return (await runSqlCheck(session, check, new Map())).status;
+    return (await runSqlCheck(session, check, { coverage: new Map() })).status;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

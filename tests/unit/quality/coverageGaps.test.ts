@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { gapOf } from '../../../src/quality/coverageGaps.ts';
+import { gapOf, shortfallOf } from '../../../src/quality/coverageGaps.ts';
 
 const DAY = 86_400;
 const NOW = 1_780_000_000;
@@ -12,12 +12,23 @@ const coverage = new Map([
 ]);
 
 test('what a run has read up to its present second has no gap, though the ledger reaches a second further', () => {
-  expect(gapOf('charges', coverage)).toBeUndefined();
-  expect(gapOf('balance_transactions', coverage)).toBeUndefined();
+  expect(gapOf('charges', { coverage })).toBeUndefined();
+  expect(gapOf('balance_transactions', { coverage })).toBeUndefined();
 });
 
 test('what others reach further than, does not begin at the start, or was never asked for, is said', () => {
-  expect(gapOf('payouts', coverage)).toMatch(/^payouts have been extracted only up to 2026-\d\d-\d\dT.*, and others further$/);
-  expect(gapOf('invoices', coverage)).toMatch(/^invoices have been extracted only from 2026-\d\d-\d\d on$/);
-  expect(gapOf('refunds', coverage)).toBe('refunds have not been extracted at all');
+  expect(gapOf('payouts', { coverage })).toMatch(
+    /^payouts have been extracted only up to 2026-\d\d-\d\dT.*, and others tell of what came later$/,
+  );
+  expect(gapOf('invoices', { coverage })).toMatch(/^invoices have been extracted only from 2026-\d\d-\d\d on$/);
+  expect(gapOf('refunds', { coverage })).toBe('refunds have not been extracted at all');
+});
+
+test('objects that were read long after the end of the window tell of what came in between', () => {
+  const readAt = NOW + 6 * DAY;
+  expect(shortfallOf('charges', { coverage, readAt })).toMatch(/^charges have been extracted only up to /);
+  expect(gapOf('charges', { coverage, readAt })).toBe(shortfallOf('charges', { coverage, readAt }));
+  expect(shortfallOf('charges', { coverage, readAt: NOW + 1 })).toBeUndefined();
+  // Where it begins is another question.
+  expect(shortfallOf('invoices', { coverage })).toBeUndefined();
 });
