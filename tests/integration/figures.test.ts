@@ -9,7 +9,6 @@ import type { OfCurrency } from '../../src/report/figures/figures.ts';
 import { periodsBetween } from '../../src/report/figures/periods.ts';
 import { readFigures } from '../../src/report/figures/readFigures.ts';
 import { requireManifest } from '../../src/state/manifest.ts';
-import { embeddedModels } from '../../src/transform/embedded.ts';
 import { startPipeline } from '../support/pipeline.ts';
 
 type Totals = Record<string, string>;
@@ -35,51 +34,39 @@ async function totals(session: Session, sql: string): Promise<Totals> {
   );
 }
 
-/** The models of the plots; a build without them has nothing to hold the figures against. */
-const hasModels = ['revenue_daily', 'payout_reconciliation', 'ar_aging'].every((name) =>
-  embeddedModels().some((model) => model.name === name),
-);
-
-test.skipIf(!hasModels)(
-  'of a whole company: revenue, payouts and receivables are those of Silver',
-  async () => {
-    await using pipeline = await startPipeline({ days: 8, volume: 8 });
-    const { storage } = pipeline;
-    await pipeline.extract('r1');
-    await pipeline.transforms('r1');
-    await using scratch = await storage.scratch();
-    const options = { sql: '', sqlChecks: [], memoryLimit: '1GB', threads: 1, tempDirectory: scratch.path };
-    await using session = await openStaged(storage, await requireManifest(storage, 'r1'), options);
-    const { revenue, payouts, ageing } = await readFigures(session);
-    const ledger = 'FROM silver.balance_transactions WHERE reporting_category';
-    expect(totalsOf(revenue, ({ sales }) => sales)).toEqual(
-      await totals(
-        session,
-        `SELECT currency, amount_minor AS amount ${ledger} IN ('charge', 'charge_failure', 'partial_capture_reversal')`,
-      ),
-    );
-    expect(totalsOf(revenue, ({ sales, refunds, disputes, fees }) => sales + refunds + disputes + fees)).toEqual(
-      totalsOf(revenue, ({ net }) => net),
-    );
-    expect(Object.keys(totalsOf(revenue, ({ sales }) => sales)).length).toBeGreaterThan(2);
-    expect(totalsOf(payouts, ({ amount }) => amount)).toEqual(
-      await totals(session, 'SELECT currency, amount_minor AS amount FROM silver.payouts'),
-    );
-    const states = payouts?.flatMap(({ points }) => points.map(({ state }) => state)) ?? [];
-    expect(states).toContain('tied');
-    expect(states).not.toContain('differs');
-    expect(totalsOf(ageing, ({ amount }) => amount)).toEqual(
-      await totals(
-        session,
-        `SELECT currency, amount_remaining_minor AS amount FROM silver.invoices WHERE status = 'open' AND NOT is_deleted`,
-      ),
-    );
-    expect(ageing?.every(({ points }) => points.length === 5)).toBe(true);
-    const axes = new Set(revenue?.map(({ points }) => points.map(({ period }) => period).join()));
-    expect(axes.size).toBe(1);
-  },
-  60_000,
-);
+test('of a whole company: revenue, payouts and receivables are those of Silver', async () => {
+  await using pipeline = await startPipeline({ days: 8, volume: 8 });
+  const { storage } = pipeline;
+  await pipeline.extract('r1');
+  await pipeline.transforms('r1');
+  await using scratch = await storage.scratch();
+  const options = { sql: '', sqlChecks: [], memoryLimit: '1GB', threads: 1, tempDirectory: scratch.path };
+  await using session = await openStaged(storage, await requireManifest(storage, 'r1'), options);
+  const { revenue, payouts, ageing } = await readFigures(session);
+  const ledger = 'FROM silver.balance_transactions WHERE reporting_category';
+  expect(totalsOf(revenue, ({ sales }) => sales)).toEqual(
+    await totals(session, `SELECT currency, amount_minor AS amount ${ledger} IN ('charge', 'charge_failure', 'partial_capture_reversal')`),
+  );
+  expect(totalsOf(revenue, ({ sales, refunds, disputes, fees }) => sales + refunds + disputes + fees)).toEqual(
+    totalsOf(revenue, ({ net }) => net),
+  );
+  expect(Object.keys(totalsOf(revenue, ({ sales }) => sales)).length).toBeGreaterThan(2);
+  expect(totalsOf(payouts, ({ amount }) => amount)).toEqual(
+    await totals(session, 'SELECT currency, amount_minor AS amount FROM silver.payouts'),
+  );
+  const states = payouts?.flatMap(({ points }) => points.map(({ state }) => state)) ?? [];
+  expect(states).toContain('tied');
+  expect(states).not.toContain('differs');
+  expect(totalsOf(ageing, ({ amount }) => amount)).toEqual(
+    await totals(
+      session,
+      `SELECT currency, amount_remaining_minor AS amount FROM silver.invoices WHERE status = 'open' AND NOT is_deleted`,
+    ),
+  );
+  expect(ageing?.every(({ points }) => points.length === 5)).toBe(true);
+  const axes = new Set(revenue?.map(({ points }) => points.map(({ period }) => period).join()));
+  expect(axes.size).toBe(1);
+}, 60_000);
 
 describe('of made-up tables', () => {
   async function withGold(sql: string, body: (session: Session) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { utcInstant } from '../../domain/time.ts';
 import type { EntityExtract, ExtractStage } from '../../state/stages/extract.ts';
 import { renderBlocks, renderTitle } from './blocks.ts';
+import { wrap } from './displayWidth.ts';
 import { formatCount, formatDuration, formatInteger, formatRate } from './format.ts';
 import { renderTable } from './table.ts';
 import type { View } from './view.ts';
@@ -20,19 +21,32 @@ export function renderExtract(runId: string, stage: ExtractStage, view: View): s
     },
     view,
   );
+  return renderBlocks([title, table(stage, view), wrapped(notes(stage), view)]);
+}
+
+/** Numbers are never cut, so the columns are few enough for 80 characters: one without anything in it is said below, and watermarks stand there too. */
+function table(stage: ExtractStage, view: View): string {
   const changes = changesOf(stage);
-  const table = renderTable(
-    [
-      { header: 'entity' },
-      { header: 'status' },
-      ...['listed', 'changed', 'deleted', 'quarantined', 'requests', 'retries'].map((header) => ({ header, align: 'right' as const })),
-      { header: 'watermark' },
-    ],
-    stage.entities.map((entity) => entityRow(entity, changes)),
+  const counts = stage.entities.map((entity) => countsOf(entity, changes));
+  const names = COLUMNS.filter((name) => ALWAYS.has(name) || counts.some((row) => (row[name] ?? 0) > 0));
+  return renderTable(
+    [{ header: 'entity' }, ...names.map((header) => ({ header, align: 'right' as const }))],
+    stage.entities.map((entity, i) => [
+      entityText(entity),
+      ...names.map((name) => (counts[i]?.[name] === undefined ? '' : formatInteger(counts[i][name]))),
+    ]),
     { width: view.columns, color: view.color },
   );
-  return renderBlocks([title, table, notes(stage)]);
 }
+
+function wrapped(text: string, { columns }: View): string {
+  return columns === undefined ? text : wrap(text, columns).join('\n');
+}
+
+const COUNTS = ['listed', 'changed', 'deleted', 'quarantined', 'requests', 'retries'] as const;
+/** What is quarantined is said below, by entity: one more column would be too wide. */
+const COLUMNS = COUNTS.filter((name) => name !== 'quarantined');
+const ALWAYS: ReadonlySet<string> = new Set(['listed', 'requests']);
 
 type Changes = NonNullable<EntityExtract['changes']>;
 
@@ -41,20 +55,45 @@ function changesOf({ entities }: ExtractStage): Changes | undefined {
   return entities.find(({ changes, pages }) => changes !== undefined && pages > 0)?.changes;
 }
 
-function entityRow(entity: EntityExtract, changes: Changes | undefined): string[] {
+/** Undefined is what is not known, which is another thing than none. */
+function countsOf(entity: EntityExtract, changes: Changes | undefined): Readonly<Record<(typeof COUNTS)[number], number | undefined>> {
   const changed = changes?.[entity.entity];
-  const retries = Object.values(entity.retries).reduce((sum, count) => sum + count, 0);
-  return [
-    entity.entity,
-    entity.status,
-    formatInteger(entity.records),
-    changed === undefined ? '' : formatInteger(changed.versions + changed.refetched),
-    changed === undefined ? '' : formatInteger(changed.deleted),
-    formatInteger(entity.quarantined),
-    formatInteger(entity.requests),
-    formatInteger(retries),
-    watermarkText(entity),
-  ];
+  return {
+    listed: entity.records,
+    changed: changed === undefined ? undefined : changed.versions + changed.refetched,
+    deleted: changed?.deleted,
+    quarantined: entity.quarantined,
+    requests: entity.requests,
+    retries: Object.values(entity.retries).reduce((sum, count) => sum + count, 0),
+  };
+}
+
+function entityText({ entity, status }: EntityExtract): string {
+  return status === 'complete' ? `✓ ${entity}` : `✗ ${entity} (${status})`;
+}
+
+/** `None of: quarantined, retries.` for the columns that are not there because nothing is in them; what is not known is not said. */
+function nothingOf(stage: ExtractStage): string {
+  const counts = stage.entities.map((entity) => countsOf(entity, changesOf(stage)));
+  const none = COUNTS.filter(
+    (name) => !ALWAYS.has(name) && counts.every((row) => (row[name] ?? 0) === 0) && counts.some((row) => row[name] !== undefined),
+  );
+  return none.length === 0 ? '' : `None of: ${none.join(', ')}.\n`;
+}
+
+/** Before → after; those that moved alike stand on one line. */
+function watermarks({ entities }: ExtractStage): string[] {
+  return alike(entities, watermarkText).map(([text, whose]) => `Watermark${whose}: ${text}.\n`);
+}
+
+/** Texts with whose they are: what most have in common needs no names. */
+function alike(entities: readonly EntityExtract[], textOf: (entity: EntityExtract) => string): [text: string, whose: string][] {
+  const groups = [...Map.groupBy(entities, textOf)].toSorted(([, a], [, b]) => a.length - b.length);
+  return groups.map(([text, those], i) => {
+    const rest = i > 0 && i === groups.length - 1 && those.length > 1;
+    const named = rest ? 'the others' : those.map(({ entity }) => entity).join(', ');
+    return [text, groups.length === 1 && those.length > 1 ? '' : ` of ${named}`];
+  });
 }
 
 function watermarkText({ watermark }: EntityExtract): string {
@@ -73,30 +112,30 @@ function notes(stage: ExtractStage): string {
   const onePage = done.filter(({ pages, records }) => pages === 1 && records > 0).map(({ entity }) => entity);
   return [
     ...windows(stage),
+    ...watermarks(stage),
+    'Times are UTC.\n',
+    nothingOf(stage),
     changesOf(stage) === undefined
       ? ''
       : 'Changed and deleted are versions that events told of; how many listed records are new is known after run-transforms.\n',
     empty.length === 0 ? '' : `No records in the window: ${empty.join(', ')}.\n`,
     onePage.length === 0 ? '' : `Exactly one page: ${onePage.join(', ')}.\n`,
     ...stage.entities.flatMap(retriesNote),
+    ...stage.entities.flatMap(quarantineNote),
     ...stage.entities.flatMap(({ entity, notes: own = [] }) =>
       own.filter((note) => note !== 'exactly one page').map((note) => `${entity}: ${note}.\n`),
     ),
     ...stage.entities.flatMap(resumedNote),
+    notCovered(stage),
     ...stage.entities.flatMap(failureNote),
   ].join('');
 }
 
-/** Windows that are alike stand on one line. */
 function windows({ entities }: ExtractStage): string[] {
   const listed = entities.filter(({ entity }) => entity !== 'events');
-  const alike = Map.groupBy(listed, ({ window, why }) => `${utcInstant(window.from)} to ${utcInstant(window.to)} (${why})`);
-  const most = Math.max(...[...alike.values()].map((those) => those.length));
-  return [...alike].map(([text, those]) => {
-    // What most have in common needs no names; those that differ are named.
-    const whose = those.length === most ? 'Window' : those.map(({ entity }) => entity).join(', ');
-    return `${whose}: ${text}; times are UTC.\n`;
-  });
+  const textOf = ({ window, why }: EntityExtract): string =>
+    window.from === window.to ? why : `${shortInstant(window.from)} to ${shortInstant(window.to)} (${why})`;
+  return alike(listed, textOf).map(([text, whose]) => `Window${whose}: ${text}.\n`);
 }
 
 function retriesNote({ entity, retries }: EntityExtract): string[] {
@@ -106,12 +145,26 @@ function retriesNote({ entity, retries }: EntityExtract): string[] {
     : [`${entity}: tried again for ${reasons.map(([reason, count]) => `${reason} (${count})`).join(', ')}.\n`];
 }
 
+function quarantineNote({ entity, quarantined }: EntityExtract): string[] {
+  return quarantined === 0 ? [] : [`${entity}: ${formatCount(quarantined, 'record')} quarantined, as received, beside the others.\n`];
+}
+
 function resumedNote({ entity, resumed }: EntityExtract): string[] {
   if (resumed === undefined) return [];
   return [`${entity}: went on where run ${resumed.run_id} ended early; ${formatCount(resumed.records, 'record')} were there already.\n`];
 }
 
-function failureNote({ entity, error, window }: EntityExtract): string[] {
-  if (error === undefined) return [];
-  return [`${entity}: ${error.message}\n  Not covered: ${utcInstant(window.from)} to ${utcInstant(window.to)}.\n`];
+/** Said even if there is nothing to say: silence could mean either. */
+function notCovered({ entities }: ExtractStage): string {
+  const lacking = entities.filter(({ status }) => status !== 'complete');
+  if (lacking.length === 0) return 'Not covered: nothing.\n';
+  return lacking
+    .map(
+      ({ entity, status, window }) => `Not covered: ${entity} (${status}), ${shortInstant(window.from)} to ${shortInstant(window.to)}.\n`,
+    )
+    .join('');
+}
+
+function failureNote({ entity, error }: EntityExtract): string[] {
+  return error === undefined ? [] : [`${error.message.startsWith(`${entity}: `) ? '' : `${entity}: `}${error.message}\n`];
 }

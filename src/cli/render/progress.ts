@@ -1,6 +1,6 @@
 import { escapeControl } from '../../domain/escapeControl.ts';
 import type { LogFields } from '../../domain/logger.ts';
-import { displayWidth, pad, truncate } from './displayWidth.ts';
+import { displayWidth, pad, truncate, wrap } from './displayWidth.ts';
 import { formatBytes, formatCount, formatDuration, formatInteger, formatRate } from './format.ts';
 import { type ItemState, type StageState, type StageTotals, stageTotals } from './progressState.ts';
 import { type Style, type Theme, themeFor } from './theme.ts';
@@ -14,10 +14,24 @@ export interface ProgressView {
 
 /** A running stage as lines for a terminal: a headline, then its items, those at work before those that are done when room is short. */
 export function renderProgress(stage: StageState, nowMs: number, view: ProgressView): string[] {
-  const shown = chooseItems(stage.items, Math.max(1, view.rows - 1));
+  const room = Math.max(1, view.rows - 1);
+  const notes = notesBelow(stage.items, room, view.columns);
+  const lines = [...notes.values()].reduce((sum, { length }) => sum + length, 0);
+  const shown = chooseItems(stage.items, room - lines);
   const hidden = stage.items.length - shown.length;
   const more = hidden > 0 ? [themeFor(view.color).faint(truncate(`  … and ${formatInteger(hidden)} more`, view.columns))] : [];
-  return [...renderItems(stage, shown, nowMs, view), ...more];
+  return [...renderItems(stage, shown, nowMs, view, notes), ...more];
+}
+
+type Notes = ReadonlyMap<string, readonly string[]>;
+const NOTE_INDENT = '      ';
+
+/** What items are at, on lines of its own below each: beside the counts it would be cut. Where a screen has no room for that, nothing. */
+function notesBelow(items: readonly ItemState[], room: number, columns: number): Notes {
+  const running = items.filter(({ status, note }) => status === 'running' && note !== '');
+  const notes = new Map(running.map(({ item, note }) => [item, wrap(escapeControl(note), Math.max(1, columns - NOTE_INDENT.length))]));
+  const lines = [...notes.values()].reduce((sum, { length }) => sum + length, 0);
+  return lines > room / 2 ? new Map() : notes;
 }
 
 /** What stays on the screen of a finished stage: the headline, and the items that deserve a look. The summary tells the rest. */
@@ -26,10 +40,21 @@ export function renderFinished(stage: StageState, nowMs: number, view: ProgressV
   return renderItems(stage, notable, nowMs, view);
 }
 
-function renderItems(stage: StageState, items: readonly ItemState[], nowMs: number, { columns, color }: ProgressView): string[] {
+function renderItems(
+  stage: StageState,
+  items: readonly ItemState[],
+  nowMs: number,
+  { columns, color }: ProgressView,
+  notes: Notes = new Map(),
+): string[] {
   const theme = themeFor(color);
   const width = Math.max(0, ...items.map(({ item }) => displayWidth(escapeControl(item))));
-  return [truncated(headline(stage, nowMs), columns, theme.strong), ...items.map((item) => itemLine(item, width, nowMs, columns, theme))];
+  const blockOf = (item: ItemState): string[] => {
+    const below = notes.get(item.item) ?? [];
+    const first = below.length > 0 ? { ...item, note: '' } : item;
+    return [itemLine(first, width, nowMs, columns, theme), ...below.map((line) => truncated(NOTE_INDENT + line, columns, theme.faint))];
+  };
+  return [truncated(headline(stage, nowMs), columns, theme.strong), ...items.flatMap(blockOf)];
 }
 
 /** `extract  3 of 8  12,345 records  1,234/s  2 retries  4.2 s`. */
@@ -118,5 +143,6 @@ function truncated(text: string, columns: number, style: Style): string {
 export function progressMessage(stage: StageState, nowMs: number): string {
   const totals = stageTotals(stage, nowMs);
   const parts = [`${doneOf(totals)} done`, ...amounts(totals, totals.elapsedMs)];
-  return `${stage.stage}: ${stage.endedMs === undefined ? '' : 'finished, '}${parts.join(', ')}`;
+  const notes = stage.items.filter(({ status, note }) => status === 'running' && note !== '').map(({ item, note }) => `; ${item}: ${note}`);
+  return `${stage.stage}: ${stage.endedMs === undefined ? '' : 'finished, '}${parts.join(', ')}${notes.join('')}`;
 }

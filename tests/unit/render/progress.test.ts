@@ -154,3 +154,19 @@ describe('renderProgress', () => {
     expect(lines[1]).toContain('✗ refunds  SOURCE_PERMISSION: \\u001b[31mno');
   });
 });
+
+test('what an entity is at stands whole below it, however narrow the screen, unless there is no room at all', () => {
+  const note = '2026-10-17 … 2026-10-19, 12 ranges open, 23.1 requests/s, 26 × rate_limit, about 40 s left';
+  const events: ProgressEvent[] = [
+    { kind: 'item-start', stage: 'extract', item: 'subscription_schedules' },
+    { kind: 'item-progress', stage: 'extract', item: 'subscription_schedules', records: 12_345, pages: 124, retries: 26, note },
+  ];
+  const lines = (rows: number) => renderProgress(stageAfter(events), NOW, { columns: 80, rows, color: false });
+  expect(
+    lines(24)
+      .slice(2)
+      .map((line) => line.trim())
+      .join(' '),
+  ).toBe(note);
+  expect(lines(3)).toHaveLength(2);
+});
