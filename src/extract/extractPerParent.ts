@@ -1,6 +1,6 @@
 /**
  * Entities that hang on another's objects and have no list of their own: the members of a payout, the payment methods of a customer. Each parent that
- * this run has read, new or changed, has its list read whole; the watermark is the parent's, since nothing else says how far they are closed.
+ * this run has read, new or changed, has its list read whole, and so has each that an earlier run left without; the watermark is the parent's, since nothing else says how far they are closed.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import type { EntityExtract, Part, Stream } from '../state/stages/extract.ts';
 import { type Coverage, readWatermark } from '../state/watermark.ts';
 import { attempt } from './extractOne.ts';
 import type { Extracted, ExtractOptions, RunFacts } from './extractOptions.ts';
+import { owedParts } from './owedParts.ts';
 import { Shape } from './split/shape.ts';
 import { createSplitter, type Splitter } from './split/splitPage.ts';
 import { storeStream } from './storeStream.ts';
@@ -44,10 +45,12 @@ export async function extractPerParent(
   };
   return await attempt(options, entity, { source, window, coverage }, async () => {
     const after = requireParent(entity, perParent, parent);
-    const parts = extracted.flatMap(({ result }) =>
+    const before = { coverage, parentCoverage: parent?.result.watermark.before ?? null };
+    const owed = await owedParts({ storage: options.storage, entity: entity.name, parent: perParent.entity, ...before });
+    const fresh = extracted.flatMap(({ result }) =>
       result.streams.filter(({ stream }) => stream === perParent.entity).flatMap((stream) => stream.parts),
     );
-    const read = await readLists(options, entity, perParent, parts, source, facts.attempt);
+    const read = await readLists(options, entity, perParent, [...owed, ...fresh], source, facts.attempt);
     return { ...counts(entity, window, read, source), streams: read.streams, watermark: { before: coverage, after } };
   });
 }

@@ -252,6 +252,22 @@ describe('an interruption', () => {
   });
 });
 
+test('lists of parents that a run committed without them are read by the next one, though it lists none of these parents', async () => {
+  const METHODS = '/v1/customers/*/payment_methods';
+  await using source = await faultySource({ days: 3, volume: 8, faults: [{ do: 'error', status: 500, path: METHODS }] });
+  const first = await source.extract('r1', { days: 3 });
+  const ofFirst = (name: string) => first.stage.entities.find(({ entity }) => entity === name);
+  expect([ofFirst('customers')?.status, ofFirst('payment_methods')?.status]).toEqual(['complete', 'failed']);
+  source.calm();
+  const { stage } = await source.extract('r2');
+  expect(stage.status).toBe('complete');
+  const customers = await source.ids('/v1/customers');
+  const methods = (await Promise.all(customers.map((id) => source.ids(`/v1/customers/${id}/payment_methods`)))).flat();
+  expect(stage.entities.find(({ entity }) => entity === 'customers')?.records).toBeLessThan(customers.length);
+  expect(methods.length).toBeGreaterThan(5);
+  expect((await readBronze(source.storage, 'payment_methods')).map(({ id }) => id).toSorted()).toEqual(methods.toSorted());
+});
+
 describe('clocks and windows', () => {
   for (const days of [-1, 1]) {
     test(`a machine whose clock is off by ${days} day asks for the same, and dates what it reads by the source`, async () => {
