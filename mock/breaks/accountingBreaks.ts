@@ -97,6 +97,8 @@ const mrrMovement: BreakRule<Stripe.Subscription> = {
   kind: 'subscription',
   field: 'items.data.0.quantity',
   fits: ({ status, cancel_at_period_end }) => status === 'active' && !cancel_at_period_end,
+  // One that was taken over from elsewhere: its first period is a short one, so that an event soon tells of it as it was.
+  prefers: ({ discounts, created, start_date }) => discounts.length === 0 && start_date < created,
   spoil(subscription) {
     const [first, ...rest] = subscription.items.data;
     if (first === undefined) return subscription;

@@ -6,7 +6,7 @@ import { embeddedChecks } from '../../src/quality/embedded.ts';
 import { registryChecks } from '../../src/quality/registryChecks.ts';
 import type { SqlCheck } from '../../src/quality/sqlCheck.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
-import { breakRow, judgeBreak } from '../../tests/support/judgeBreak.ts';
+import { BROKEN_COMPANY, breakRow, judgeBreak } from '../../tests/support/judgeBreak.ts';
 
 const INTRODUCTION = `# Checks
 
@@ -28,8 +28,11 @@ These follow from the columns, key and history in each model's header, and from 
 `;
 
 const BROKEN = `## Shown to fail
-The mock breaks one thing at a time (\`payments-pipeline serve-mock --break NAME\`). A small company of the tests, read once and judged by all checks.
-Where no check stands in the table, none finds that break yet: a first extraction reads no events, and without them nothing contradicts a subscription.
+The mock breaks one thing at a time ; a small company is read and judged by all checks:
+\`payments-pipeline serve-mock --seed ${BROKEN_COMPANY.seed} --days ${BROKEN_COMPANY.days} --volume ${BROKEN_COMPANY.volume} --start 2026-03-01 --freeze --break NAME\`, and \`run-pipeline\` against it.
+
+What \`mrr-movement\` breaks shows only when the company is read again after events have told of the subscription: there it is listed, twenty days later listed anew
+(\`run-all --days 3650\`), and judged by the run after that, which has read the events up to there.
 
 | --break | what is wrong | verdict | check | it says |
 |---|---|---|---|---|

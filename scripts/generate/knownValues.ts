@@ -9,13 +9,17 @@ import { storedEntities } from '../../src/registry/index.ts';
 const ROOT = join(import.meta.dir, '../..');
 const TARGET = join(ROOT, 'src/registry/knownValues.generated.ts');
 
+/** Values that the API's own pages name and the SDK's types leave out. Stripe, "Balance transaction types": what networks charge under IC+ pricing. */
+const ALSO: Readonly<Record<string, readonly string[]>> = { 'balance_transaction.type': ['network_cost'] };
+
 /** The file's text, from the types that are installed. */
 export function knownValuesSource(): string {
   const found = readValues();
   const lines = storedEntities.flatMap(({ object, fields }) =>
     Object.keys(fields).flatMap((field) => {
       const values = found.get(`${object}.${field}`);
-      return values === undefined ? [] : [`  '${object}.${field}': '${values.sort().join(' ')}',`];
+      const all = [...new Set([...(values ?? []), ...(ALSO[`${object}.${field}`] ?? [])])];
+      return values === undefined ? [] : [`  '${object}.${field}': '${all.sort().join(' ')}',`];
     }),
   );
   return [

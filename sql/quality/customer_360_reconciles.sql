@@ -3,7 +3,7 @@
 -- kind: identity
 -- severity: error
 -- unit: minor
--- rule: Per currency, all customers and what is of none add up to revenue (sales, refunds, disputes, fees) and to what is open, to the minor unit.
+-- rule: Per currency, all customers and what is of none add up to revenue (sales, refunds, disputes, fees), to what is open, and to what recurs, to the minor unit.
 WITH revenue AS (
   SELECT currency, 'sales' AS measure, sum(sales_minor) AS total FROM gold.revenue_daily GROUP BY currency
   UNION ALL
@@ -14,6 +14,8 @@ WITH revenue AS (
   SELECT currency, 'fees' AS measure, sum(fees_minor) AS total FROM gold.revenue_daily GROUP BY currency
   UNION ALL
   SELECT currency, 'open invoices' AS measure, sum(open_minor) AS total FROM gold.ar_aging GROUP BY currency
+  UNION ALL
+  SELECT currency, 'recurring' AS measure, sum(closing_minor - opening_minor) AS total FROM gold.mrr_movements GROUP BY currency
 ),
 customers AS (
   SELECT currency, 'sales' AS measure, sum(sales_minor) AS total FROM gold.customer_360 GROUP BY currency
@@ -25,6 +27,8 @@ customers AS (
   SELECT currency, 'fees' AS measure, sum(fees_minor) AS total FROM gold.customer_360 GROUP BY currency
   UNION ALL
   SELECT currency, 'open invoices' AS measure, sum(open_ar_minor) AS total FROM gold.customer_360 GROUP BY currency
+  UNION ALL
+  SELECT currency, 'recurring' AS measure, sum(mrr_minor) AS total FROM gold.customer_360 GROUP BY currency
 )
 SELECT currency, measure, coalesce(revenue.total, 0) AS expected, coalesce(customers.total, 0) AS found
 FROM revenue

@@ -23,6 +23,8 @@
 --   unit_amount_minor        BIGINT         optional  Price of one unit, in minor units.
 --   unit_amount_major        DECIMAL(38,3)  optional  Price of one unit, in major units.
 --   unit_amount_decimal      VARCHAR        optional  The same with up to twelve decimals of a minor unit, for prices below it.
+--   mrr_minor                BIGINT         optional  What it brings a month while its subscription is active or past due, in minor units: price by quantity less the subscription's discounts that last for ever, made monthly (52 weeks, 365 days a year), half rounded up; nothing when metered, empty where the API does not say (tiered prices, discounts of the item's own).
+--   mrr_major                DECIMAL(38,3)  optional  The same, in major units.
 --   current_period_start_at  TIMESTAMPTZ    optional  Start of the period that is billed now.
 --   current_period_end_at    TIMESTAMPTZ    optional  End of that period.
 --   discounts                VARCHAR        optional  Its discounts, as JSON.
@@ -30,7 +32,14 @@
 --   bronze_run_id            VARCHAR        required  The run whose Bronze holds this version.
 --   bronze_run_at            TIMESTAMPTZ    required  When that run's extraction began.
 WITH inline_items AS (
-  SELECT record.id AS subscription_id, record.created AS parent_created, run_id, run_at, unnest(record.items.data) AS item, 0 AS rank
+  SELECT
+    record.id AS subscription_id,
+    record.created AS parent_created,
+    run_id,
+    run_at,
+    record.discounts AS discounts,
+    unnest(record.items.data) AS item,
+    0 AS rank
   FROM bronze.subscriptions
 ),
 -- A list of more than ten entries was fetched in the same extraction as the subscription that it belongs to.
@@ -40,6 +49,7 @@ fetched_items AS (
     parents.record.created AS parent_created,
     parents.run_id,
     parents.run_at,
+    parents.record.discounts AS discounts,
     entries.record AS item,
     1 AS rank
   FROM bronze.subscriptions AS parents
@@ -58,13 +68,68 @@ one_of_each AS (
     arg_max(parent_created, rank) AS parent_created,
     arg_max(run_id, rank) AS run_id,
     arg_max(run_at, rank) AS run_at,
+    arg_max(discounts, rank) AS discounts,
     arg_max(item, rank) AS item
   FROM all_items
   GROUP BY subscription_id, item.id
+),
+-- What an item is billed each time, in minor units. Amounts of one subscription are billed together.
+billed AS (
+  SELECT
+    subscription_id,
+    id,
+    CASE
+      WHEN item.price.recurring.usage_type = 'metered' THEN 0
+      WHEN len(coalesce(item.discounts, '[]') -> '$[*]') > 0 THEN NULL
+      ELSE CAST(round(
+        TRY_CAST(coalesce(item.price.unit_amount_decimal, CAST(item.price.unit_amount AS VARCHAR)) AS DECIMAL(28,12))
+        * TRY_CAST(coalesce(item.quantity, 1) AS DECIMAL(10,0))
+      ) AS HUGEINT)
+    END AS amount,
+    CASE item.price.recurring.interval WHEN 'day' THEN 365 WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'year' THEN 1 END AS times_a_year,
+    coalesce(item.price.recurring.interval_count, 1) AS interval_count,
+    list_filter(discounts, lambda one: one.source.coupon.duration = 'forever') AS lasting
+  FROM one_of_each
+),
+-- Percentages one after the other, in millionths; then amounts, shared out by what each item is billed.
+rebated AS (
+  SELECT
+    subscription_id,
+    id,
+    amount,
+    times_a_year,
+    12 * interval_count AS months,
+    coalesce(list_reduce(
+      list_transform(lasting, lambda one: 1000000 - coalesce(CAST(round(CAST(CAST(one.source.coupon.percent_off AS VARCHAR) AS DECIMAL(38,12)) * 10000) AS HUGEINT), 0)),
+      lambda kept, next: kept * next // 1000000,
+      CAST(1000000 AS HUGEINT)
+    ), 1000000) AS kept,
+    CAST(coalesce(list_sum(list_transform(lasting, lambda one: one.source.coupon.amount_off)), 0) AS HUGEINT) AS amount_off
+  FROM billed
+),
+shared AS (
+  SELECT
+    *,
+    CAST(sum(amount) OVER (PARTITION BY subscription_id) AS HUGEINT) * kept // 1000000 AS billed_together
+  FROM rebated
+),
+-- Half up: the dividend doubled, plus the divisor, by twice the divisor.
+monthly AS (
+  SELECT
+    subscription_id,
+    id,
+    CAST(CASE
+      WHEN amount = 0 THEN 0
+      WHEN amount_off = 0 THEN (2 * amount * kept * times_a_year + 1000000 * months) // (2 * 1000000 * months)
+      WHEN billed_together <= amount_off THEN 0
+      ELSE (2 * amount * kept * times_a_year * (billed_together - amount_off) + 1000000 * months * billed_together)
+        // (2 * 1000000 * months * billed_together)
+    END AS BIGINT) AS mrr_minor
+  FROM shared
 )
 SELECT
-  subscription_id,
-  id,
+  one_of_each.subscription_id,
+  one_of_each.id,
   at_utc(parent_created) AS subscription_created_at,
   at_utc(item.created) AS created_at,
   item.price.id AS price_id,
@@ -78,6 +143,8 @@ SELECT
   item.price.unit_amount AS unit_amount_minor,
   to_major(item.price.unit_amount, item.price.currency) AS unit_amount_major,
   item.price.unit_amount_decimal AS unit_amount_decimal,
+  monthly.mrr_minor AS mrr_minor,
+  to_major(monthly.mrr_minor, item.price.currency) AS mrr_major,
   at_utc(item.current_period_start) AS current_period_start_at,
   at_utc(item.current_period_end) AS current_period_end_at,
   CAST(item.discounts AS VARCHAR) AS discounts,
@@ -85,3 +152,4 @@ SELECT
   run_id AS bronze_run_id,
   observed_utc(run_at) AS bronze_run_at
 FROM one_of_each
+JOIN monthly ON monthly.subscription_id = one_of_each.subscription_id AND monthly.id = one_of_each.id

@@ -61,7 +61,7 @@ SELECT
   record.latest_invoice AS latest_invoice_id,
   record.schedule AS schedule_id,
   coalesce(record.items.total_count, CASE WHEN NOT record.items.has_more THEN len(record.items.data) END) AS item_count,
-  CAST(record.discounts AS VARCHAR) AS discounts,
+  CAST(to_json(record.discounts) AS VARCHAR) AS discounts,
   record.description AS description,
   CAST(record.metadata AS VARCHAR) AS metadata,
   extra,

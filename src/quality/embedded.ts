@@ -60,6 +60,9 @@ import ledgerCategoriesAreKnown from '../../sql/quality/ledger_categories_are_kn
 import ledgerCategoryIsThatOfType from '../../sql/quality/ledger_category_is_that_of_type.sql' with { type: 'text' };
 import ledgerNetIsAmountLessFee from '../../sql/quality/ledger_net_is_amount_less_fee.sql' with { type: 'text' };
 import ledgerReconciles from '../../sql/quality/ledger_reconciles.sql' with { type: 'text' };
+import mrrContinues from '../../sql/quality/mrr_continues.sql' with { type: 'text' };
+import mrrIsKnown from '../../sql/quality/mrr_is_known.sql' with { type: 'text' };
+import mrrMovesThroughEvents from '../../sql/quality/mrr_moves_through_events.sql' with { type: 'text' };
 import paymentIntentsReconcile from '../../sql/quality/payment_intents_reconcile.sql' with { type: 'text' };
 import paymentMethodsHaveCustomers from '../../sql/quality/payment_methods_have_customers.sql' with { type: 'text' };
 import paymentVolumeIsUsual from '../../sql/quality/payment_volume_is_usual.sql' with { type: 'text' };
@@ -154,6 +157,9 @@ export const checkFiles: ReadonlyMap<string, string> = new Map([
   ['sql/quality/ledger_category_is_that_of_type.sql', ledgerCategoryIsThatOfType],
   ['sql/quality/ledger_net_is_amount_less_fee.sql', ledgerNetIsAmountLessFee],
   ['sql/quality/ledger_reconciles.sql', ledgerReconciles],
+  ['sql/quality/mrr_continues.sql', mrrContinues],
+  ['sql/quality/mrr_is_known.sql', mrrIsKnown],
+  ['sql/quality/mrr_moves_through_events.sql', mrrMovesThroughEvents],
   ['sql/quality/payment_intents_reconcile.sql', paymentIntentsReconcile],
   ['sql/quality/payment_methods_have_customers.sql', paymentMethodsHaveCustomers],
   ['sql/quality/payment_volume_is_usual.sql', paymentVolumeIsUsual],

@@ -13,7 +13,8 @@ export async function runSqlCheck(session: Session, check: SqlCheck, reach: Reac
   const gap = check.whole.map((entity) => gapOf(entity, reach)).find((found) => found !== undefined);
   if (gap !== undefined) return unjudged('skipped', about, gap, started);
   try {
-    return await judge(session, { ...check, sql: withoutPresent(check, reach) }, about, started);
+    const sql = withinRead({ ...check, sql: withoutPresent(check, reach) }, reach);
+    return await judge(session, { ...check, sql }, about, started);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
     return unjudged(
@@ -47,6 +48,13 @@ function withoutPresent({ parent, sql }: SqlCheck, { coverage }: Reach): string 
   if (end === undefined || !/^SELECT\b.*\bchild\.created_at\b/m.test(sql)) return sql;
   const isPresent = `epoch(found.created_at) >= ${end} AND epoch(found.created_at) <= ${end + PRESENT_SECONDS}`;
   return `SELECT * FROM (${sql}\n) AS found WHERE NOT coalesce(${isPresent}, false)`;
+}
+
+/** What was not read may hold the reason for what is found: before it was first read, after a gap, or since. */
+function withinRead({ within, sql }: SqlCheck, { coverage }: Reach): string {
+  if (within === undefined) return sql;
+  const { from, to } = coverage.get(within) ?? { from: 0, to: 0 };
+  return `SELECT * FROM (${sql}\n) AS found WHERE epoch(found.since) >= ${from} AND epoch(found.until) <= ${to}`;
 }
 
 function nothingToJudge({ of }: SqlCheck, exemptRows: number): string {

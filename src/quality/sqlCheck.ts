@@ -9,6 +9,7 @@
  *     -- of: silver.payouts WHERE is_automatic          the rows that it is about; none is "not applicable"; the model's rows if absent
  *     -- exempt: silver.payouts WHERE NOT is_automatic  rows that it is not about, and that a reader should know of
  *     -- whole: balance_transactions                   entities that it is skipped without, unless all of them were extracted
+ *     -- within: events                                 only rows between whose columns `since` and `until` nothing of that entity has been missed
  *     -- needs: (SELECT count(*) FROM gold.x) >= 28     a condition without which it is skipped,
  *     -- otherwise: not enough history                  and what is said then
  *     -- until: refunds                                 entities that must reach as far as the rows do; otherwise a miss is a warning
@@ -39,6 +40,8 @@ export interface SqlCheck {
   readonly whole: readonly string[];
   /** Entities that must have been extracted up to when the rows were read, which tell of them: a miss is an error only then. */
   readonly until: readonly string[];
+  /** An entity that must have been read, without a gap, from the column `since` of a row to its column `until`; other rows cannot be judged yet. */
+  readonly within?: string | undefined;
   /** What comes after `SELECT count(*) FROM`: the rows that the rule is about. */
   readonly of: string;
   readonly exempt: string | undefined;
@@ -67,6 +70,7 @@ export function parseCheck(file: string, sql: string): SqlCheck {
     bronze: parseBronze(optionalField(header, 'bronze')),
     whole: optionalField(header, 'whole')?.split(/,\s*/) ?? [],
     until: optionalField(header, 'until')?.split(/,\s*/) ?? [],
+    within: optionalField(header, 'within'),
     of: optionalField(header, 'of') ?? model,
     exempt: optionalField(header, 'exempt'),
     needs: parseNeeds(header),

@@ -53,7 +53,7 @@ export interface TieOut {
 /** Columns of a report, with our value as the report would write it. */
 const FIELDS: Readonly<Record<string, string>> = {
   currency: 'currency',
-  gross: 'CAST(amount_major AS VARCHAR)',
+  gross: 'CAST(gross_major AS VARCHAR)',
   fee: 'CAST(fee_major AS VARCHAR)',
   net: 'CAST(net_major AS VARCHAR)',
   reporting_category: 'reporting_category',
@@ -62,7 +62,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   created_utc: 'utc_text(created_at)',
   available_on: 'local_text(available_at)',
   available_on_utc: 'utc_text(available_at)',
-  automatic_payout_id: 'payout_id',
+  automatic_payout_id: 'left_in_payout_id',
   automatic_payout_effective_at: 'local_text(arrival_at)',
   automatic_payout_effective_at_utc: 'utc_text(arrival_at)',
 };
@@ -142,21 +142,18 @@ async function rangeOf(
 function oursSql(type: ReportType, { from, to }: { from: string; to: string }): string {
   const within = (time: string) => `${time} >= ${sqlString(from)} AND ${time} < ${sqlString(to)}`;
   const scope: Readonly<Record<ReportType, string>> = {
-    'balance_change_from_activity.itemized.3': `${within('local_text(created_at)')} AND NOT starts_with(coalesce(reporting_category, type), 'payout')`,
+    'balance_change_from_activity.itemized.3': `${within('local_text(created_at)')} AND NOT starts_with(reporting_category, 'payout')`,
     'payout_reconciliation.itemized.5': within('local_text(arrival_at)'),
     'ending_balance_reconciliation.itemized.4': `local_text(created_at) < ${sqlString(to)} AND NOT is_leaving AND (arrival_at IS NULL OR local_text(arrival_at) >= ${sqlString(to)})`,
   };
   return `CREATE TEMP TABLE ours AS
-    WITH left_in AS (
-      SELECT members.id, payouts.id AS payout_id, payouts.arrival_at
-      FROM silver.payout_balance_transactions AS members JOIN silver.payouts AS payouts ON payouts.id = members.payout_id
-      WHERE NOT members.is_payout_itself
-    ),
-    booked AS (
-      SELECT entries.*, left_in.payout_id, left_in.arrival_at, coalesce(own.is_automatic, false) AS is_leaving
-      FROM silver.balance_transactions AS entries
-      LEFT JOIN left_in ON left_in.id = entries.id
-      LEFT JOIN silver.payouts AS own ON own.balance_transaction_id = entries.id
+    WITH booked AS (
+      SELECT ledger.* EXCLUDE (balance_transaction_id), ledger.balance_transaction_id AS id, left_in.id AS left_in_payout_id, left_in.arrival_at,
+        coalesce(own.is_automatic, false) AS is_leaving
+      FROM gold.ledger AS ledger
+      -- A payout's own entry, or that of its failure, names the payout that it is of: it has not left in it.
+      LEFT JOIN silver.payouts AS left_in ON left_in.id = ledger.payout_id AND ledger.payout_id IS DISTINCT FROM ledger.source_id
+      LEFT JOIN silver.payouts AS own ON own.balance_transaction_id = ledger.balance_transaction_id
     )
     SELECT *, (${scope[type]}) AS is_expected FROM booked
     WHERE (${scope[type]}) OR id IN (SELECT balance_transaction_id FROM theirs)`;

@@ -12,6 +12,8 @@ import fctPayments from '../../sql/gold/fct_payments.sql' with { type: 'text' };
 import fctRefunds from '../../sql/gold/fct_refunds.sql' with { type: 'text' };
 import feesBreakdown from '../../sql/gold/fees_breakdown.sql' with { type: 'text' };
 import ledger from '../../sql/gold/ledger.sql' with { type: 'text' };
+import mrrChanges from '../../sql/gold/mrr_changes.sql' with { type: 'text' };
+import mrrMovements from '../../sql/gold/mrr_movements.sql' with { type: 'text' };
 import payoutReconciliation from '../../sql/gold/payout_reconciliation.sql' with { type: 'text' };
 import revenueDaily from '../../sql/gold/revenue_daily.sql' with { type: 'text' };
 import unsettledBalance from '../../sql/gold/unsettled_balance.sql' with { type: 'text' };
@@ -127,6 +129,8 @@ export const modelFiles: ReadonlyMap<string, string> = new Map([
   ['sql/gold/fct_refunds.sql', fctRefunds],
   ['sql/gold/fees_breakdown.sql', feesBreakdown],
   ['sql/gold/ledger.sql', ledger],
+  ['sql/gold/mrr_changes.sql', mrrChanges],
+  ['sql/gold/mrr_movements.sql', mrrMovements],
   ['sql/gold/payout_reconciliation.sql', payoutReconciliation],
   ['sql/gold/revenue_daily.sql', revenueDaily],
   ['sql/gold/unsettled_balance.sql', unsettledBalance],

@@ -1,5 +1,6 @@
 /** `explain` and `tie-out` on the binary, as somebody in finance uses them. */
 import { expect, test } from 'bun:test';
+import { readFile } from 'node:fs/promises';
 import { createSandbox } from './support/sandbox.ts';
 
 test('a payout is explained down to a difference of nothing, and the report of the same days ties', async () => {
@@ -26,10 +27,14 @@ test('a payout is explained down to a difference of nothing, and the report of t
   const ties = await box.run(['tie-out', 'activity.csv', '--timezone', 'Europe/Berlin']);
   expect(ties).toMatchObject({ status: 0, stdout: expect.stringMatching(/^usd .* 0\.00$/m) });
   await box.write('short.csv', csv.split('\n').toSpliced(5, 1).join('\n'));
-  const off = await box.run(['tie-out', 'short.csv', '--timezone', 'Europe/Berlin', '--json']);
+  const off = await box.run(['tie-out', 'short.csv', '--timezone', 'Europe/Berlin', '--out', 'differences.csv', '--json']);
   expect({ status: off.status, ...JSON.parse(off.stdout) }).toMatchObject({
     status: 3,
     ties: false,
     differences: [{ kind: 'missing_there' }],
   });
+  const [{ balance_transaction_id: missing, ours }] = JSON.parse(off.stdout).differences;
+  const [header, ...written] = (await readFile(box.path('differences.csv'), 'utf8')).trimEnd().split('\n');
+  expect(header).toBe('kind,balance_transaction_id,currency,field,ours,theirs');
+  expect(written).toEqual([expect.stringMatching(new RegExp(`^missing_there,${missing},\\w{3},.*,${ours},`))]);
 });

@@ -8,17 +8,19 @@ import { openPublished } from '../../src/query/openPublished.ts';
 import { type TieOut, tieOut } from '../../src/tieout/tieOut.ts';
 import { type Pipeline, type Stages, startPipeline } from '../support/pipeline.ts';
 
-/** The clocks of Berlin went forward on 2026-03-29. */
-const [START, ZONE] = [Date.UTC(2026, 2, 15) / 1000, 'Europe/Berlin'];
-const [FROM, TO] = [Date.UTC(2026, 2, 19, 23) / 1000, Date.UTC(2026, 3, 1, 22) / 1000];
-const PERIOD = { from: '2026-03-20', to: '2026-04-02' };
+/** The clocks of Los Angeles went back on 2026-11-01, where the hour from one to two came twice. */
+const [AUTUMN, SPRING, ZONE] = [Date.UTC(2026, 9, 18) / 1000, Date.UTC(2026, 2, 15) / 1000, 'America/Los_Angeles'];
+const [FROM, TO] = [Date.UTC(2026, 9, 23, 7) / 1000, Date.UTC(2026, 10, 5, 8) / 1000];
+const PERIOD = { from: '2026-10-23', to: '2026-11-05' };
+
+/** What gold.ledger is made of. */
+const LEDGER = ['payouts', 'payout_balance_transactions', 'balance_transactions', 'charges', 'refunds', 'disputes'];
 
 let pipeline: Pipeline & Stages;
 let temp: string;
 
 beforeAll(async () => {
-  const of = ['payouts', 'payout_balance_transactions', 'balance_transactions'];
-  pipeline = await startPipeline({ seed: 3, startUnix: START, days: 20, volume: 25, of });
+  pipeline = await startPipeline({ seed: 12, startUnix: AUTUMN, days: 20, volume: 25, of: LEDGER });
   temp = await mkdtemp(join(tmpdir(), 'tie-out-'));
   await pipeline.all('first');
 });
@@ -53,9 +55,30 @@ test.each(REPORT_TYPES)('%s ties to nothing, in currencies of every number of de
     expect(result.currencies.map(({ currency }) => currency)).toEqual(expect.arrayContaining(['usd', 'jpy', 'kwd']));
 });
 
+test('the hour that comes twice has entries of both, and each is in its own', async () => {
+  const created = COLUMNS.indexOf('created');
+  const twice = (await report(REPORT_TYPES[0])).split('\n').filter((line) => line.split(',')[created]?.startsWith('2026-11-01 01:'));
+  const hours = new Set(twice.map((line) => line.split(',')[COLUMNS.indexOf('created_utc')]?.slice(11, 13)));
+  expect([...hours].sort()).toEqual(['08', '09']);
+  expect((await compare(await report(REPORT_TYPES[0]))).compared).toEqual(expect.arrayContaining(['created', 'created_utc']));
+});
+
 test('a byte order mark, line breaks of Windows and empty lines at the end change nothing', async () => {
   const csv = await report(REPORT_TYPES[0]);
   expect((await compare(`\uFEFF${csv.replaceAll('\n', '\r\n')}\r\n\r\n`)).differences).toEqual([]);
+});
+
+test('a decimal comma is a decimal point', async () => {
+  const [header = '', ...lines] = (await report(REPORT_TYPES[0])).trimEnd().split('\n');
+  const money = ['gross', 'fee', 'net'].map((name) => header.split(',').indexOf(name));
+  const withComma = lines.map((line) =>
+    line
+      .split(',')
+      .map((cell, at) => (money.includes(at) ? `"${cell.replace('.', ',')}"` : cell))
+      .join(','),
+  );
+  expect(withComma.join('')).toMatch(/"-?\d+,\d{2}"/);
+  expect((await compare([header, ...withComma].join('\n'))).differences).toEqual([]);
 });
 
 test('the wrong zone is seen in the times', async () => {
@@ -71,8 +94,8 @@ const TAMPERINGS: readonly [string, string][] = [
   ['currency', 'zar'],
   ['reporting_category', 'other'],
   ['source_id', 'ch_somebody_else'],
-  ['created', '2026-03-25 00:00:01'],
-  ['available_on', '2026-03-25 00:00:01'],
+  ['created', '2026-10-24 00:00:01'],
+  ['available_on', '2026-10-24 00:00:01'],
 ];
 
 test.each(TAMPERINGS)('a line with another %s is named, with both values', async (field, value) => {
@@ -108,7 +131,6 @@ test('a file that is no such report is refused', async () => {
 });
 
 test('what is wrong in our own data is named the same way', async () => {
-  const of = ['payouts', 'payout_balance_transactions', 'balance_transactions'];
   const intercept = async (request: Request, answer: (request: Request) => Promise<Response>) => {
     const text = await (await answer(request)).text();
     // Some entries lose their gross on the way.
@@ -117,7 +139,7 @@ test('what is wrong in our own data is named the same way', async () => {
       : text;
     return new Response(spoiled, { headers: { 'Content-Type': 'application/json' } });
   };
-  await using spoiled = await startPipeline({ seed: 4, startUnix: START, days: 12, volume: 10, of, intercept });
+  await using spoiled = await startPipeline({ seed: 4, startUnix: SPRING, days: 12, volume: 10, of: LEDGER, intercept });
   await spoiled.extract('spoiled');
   await spoiled.transforms('spoiled');
   await spoiled.quality('spoiled', { override: true });

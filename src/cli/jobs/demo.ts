@@ -20,12 +20,13 @@ export interface DemoArguments {
 }
 
 const REVENUE_SQL = `SELECT currency,
-  count(*) AS payments,
-  sum(amount_captured_major) AS captured,
-  sum(amount_refunded_major) AS refunded,
-  sum(amount_net_major) AS net
-FROM gold.fct_payments
-WHERE status = 'succeeded'
+  CAST(sum(sale_count) AS BIGINT) AS payments,
+  sum(sales_major) AS sales,
+  sum(refunds_major) AS refunds,
+  sum(disputes_major) AS disputes,
+  sum(fees_major) AS fees,
+  sum(net_major) AS net
+FROM gold.revenue_daily
 GROUP BY currency
 ORDER BY payments DESC, currency`;
 
@@ -71,7 +72,7 @@ async function finish(context: CommandContext, directory: string): Promise<void>
     },
   ];
   const blocks = [
-    renderTitle({ title: 'Revenue from gold.fct_payments', facts: ['major units, exact'] }, context),
+    renderTitle({ title: 'Revenue from gold.revenue_daily', facts: ['settlement currency, major units, exact'] }, context),
     revenue,
     `Everything is in ${directory}\n`,
     renderNextSteps(next, context),

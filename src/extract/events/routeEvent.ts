@@ -45,8 +45,7 @@ export function routeEvent(record: Uint8Array, byObject: ReadonlyMap<string, Ent
     const bytes = Buffer.from(JSON.stringify({ id, object: entity.object, deleted: true }));
     return { kind: 'deleted', entity, event: eventId, type, created, apiVersion: apiVersion ?? API_VERSION, bytes };
   }
-  // What has to be asked for in a retrieve is not in a payload either.
-  if (entity.retrieveParams !== undefined) return { kind: 'refetch', entity, id };
+  if (lacksExpanded(event.object, entity)) return { kind: 'refetch', entity, id };
   const bytes = memberBytes(record, ['data', 'object']);
   if (bytes === undefined || apiVersion !== API_VERSION || isCutShort(event.object, entity)) return { kind: 'refetch', entity, id };
   return { kind: 'version', entity, id, event: eventId, type, created, apiVersion, bytes };
@@ -59,6 +58,14 @@ function readEvent(record: Uint8Array): EventFacts | undefined {
   if (typeof id !== 'string' || typeof type !== 'string' || typeof created !== 'number') return undefined;
   const object = event['data']['object'];
   return { id, type, created, account: text(account), apiVersion: text(apiVersion), object };
+}
+
+/** What has to be asked for in a retrieve is not in a payload: the field is left out, or has ids where objects are wanted. */
+function lacksExpanded(object: Readonly<Record<string, unknown>>, { retrieveParams }: Entity): boolean {
+  const field = retrieveParams?.['expand[]']?.split('.')[0];
+  if (field === undefined) return false;
+  const value = object[field];
+  return value === undefined || typeof value === 'string' || (Array.isArray(value) && value.some((entry) => typeof entry === 'string'));
 }
 
 /** Events carry at most ten entries of a nested list. */

@@ -22,13 +22,27 @@ const ITEM_FIELDS = {
   metadata: 'JSON',
 } as const satisfies Fields;
 
+// Of the coupon only what never changes: how often it was redeemed is no news of the subscription.
+const DISCOUNT_FIELDS = {
+  id: 'VARCHAR',
+  start: 'BIGINT',
+  end: 'BIGINT',
+  promotion_code: 'VARCHAR',
+  source: {
+    struct: {
+      coupon: { struct: { id: 'VARCHAR', duration: 'VARCHAR', percent_off: 'JSON', amount_off: 'BIGINT', currency: 'VARCHAR' } },
+    },
+  },
+} as const satisfies Fields;
+
 export const subscriptions: Entity = {
   name: 'subscriptions',
   object: 'subscription',
   path: '/v1/subscriptions',
   idPrefix: 'sub_',
-  // Stripe leaves cancelled subscriptions out unless status=all.
-  listParams: { status: 'all' },
+  // Stripe leaves cancelled subscriptions out unless status=all, and of a discount gives the id alone: no list has discounts.
+  listParams: { status: 'all', 'expand[]': 'data.discounts.source.coupon' },
+  retrieveParams: { 'expand[]': 'discounts.source.coupon' },
   children: [{ field: 'items', path: '/v1/subscription_items?subscription={id}', stream: 'subscription_items', fields: ITEM_FIELDS }],
   deletable: false,
   references: [{ field: 'customer', entity: 'customers' }],
@@ -57,7 +71,7 @@ export const subscriptions: Entity = {
     latest_invoice: 'VARCHAR',
     schedule: 'VARCHAR',
     description: 'VARCHAR',
-    discounts: 'JSON',
+    discounts: { list: { struct: DISCOUNT_FIELDS } },
     items: { struct: { data: { list: { struct: ITEM_FIELDS } }, has_more: 'BOOLEAN', total_count: 'BIGINT' } },
     metadata: 'JSON',
   },
