@@ -65,12 +65,12 @@ function asInterruption(error: unknown, signal: AbortSignal): unknown {
   return signal.aborted && !isOwn ? signal.reason : error;
 }
 
-/** A person gets the error's block; a log of JSON lines gets a line, and nothing else if JSON was asked for by name. */
+/** The error once: a line where a log of JSON lines was asked for by name, else the block, which a mail from cron shows as well as a terminal. */
 async function report(error: unknown, created: CreatedContext, screen: Screen): Promise<ExitStatus> {
   const { context, logFormat, logFormatAsked, scrub } = created;
   const debug = context.config.logLevel === 'debug';
-  if (logFormat === 'json') logError(error, context.logger, debug);
-  if (logFormat === 'pretty' || !logFormatAsked) screen.write(renderError(error, { color: created.stderrColor, debug, scrub }));
+  if (logFormat === 'json' && logFormatAsked) logError(error, context.logger, debug);
+  else screen.write(renderError(error, { color: created.stderrColor, debug, scrub }));
   if (context.json && !context.output.documented) await context.output.json(errorDocument(error, scrub));
   return statusOf(error, context.signal);
 }

@@ -1,5 +1,5 @@
 import type { Entity } from '../../registry/types.ts';
-import { renderBlocks } from './blocks.ts';
+import { renderBlocks, renderParagraph } from './blocks.ts';
 import { renderTable } from './table.ts';
 import type { View } from './view.ts';
 
@@ -11,8 +11,8 @@ export function renderEntities(entities: readonly Entity[], view: View): string 
     { width: view.columns, color: view.color },
   );
   const note =
-    'Everything is listed by its time of creation first; nested lists are paged to their end. Deletions come with events, or are found by run-all --sweep.\n';
-  return renderBlocks([table, note]);
+    'Everything is listed by its time of creation first; nested lists are paged to their end. Deletions come with events, or are found by run-all --sweep.';
+  return renderBlocks([table, renderParagraph(note, { columns: Math.min(view.columns, 120) })]);
 }
 
 function count(n: number, what: string): string {
