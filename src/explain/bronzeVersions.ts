@@ -16,6 +16,8 @@ export interface BronzeQuestion {
   readonly id: string;
   /** The Bronze stream, which is also the name of the Silver table. */
   readonly stream: string;
+  /** Whether the stream is one of events, whose payload is looked for instead. */
+  readonly inEvents?: boolean;
   /** When the object was created, unix seconds; undefined when nobody knows. */
   readonly createdUnix: number | undefined;
   readonly signal: AbortSignal;
@@ -34,6 +36,11 @@ const line = z.object({
   parent: z.string().optional(),
   record: z.looseObject({ id: z.string().optional(), deleted: z.boolean().optional() }),
 });
+
+/** What was set aside: its bytes as they came, which need not be a record at all. */
+const setAsideLine = line.omit({ record: true }).extend({ reason: z.string(), record_base64: z.base64() });
+
+const eventRecord = z.looseObject({ id: z.string(), data: z.looseObject({ object: z.looseObject({ id: z.string().optional() }) }) });
 
 interface Found extends Omit<Version, 'changes'> {
   readonly record: z.infer<typeof line>['record'];
@@ -54,13 +61,14 @@ export async function bronzeVersions(storage: Storage, question: BronzeQuestion)
     bytes_searched: parts.reduce((sum, { size }) => sum + size, 0),
     versions: ordered.map(({ record, place: _, ...version }, i) => ({
       ...version,
-      changes: i === 0 || version.is_stub ? [] : changesBetween(lastWhole(ordered, i), record),
+      changes: i === 0 || version.is_stub || version.quarantined !== null ? [] : changesBetween(lastWhole(ordered, i), record),
     })),
   };
 }
 
 interface RunPart extends Part {
   readonly startedAt: string;
+  readonly isQuarantine: boolean;
 }
 
 async function partsOf(storage: Storage, { stream, createdUnix }: BronzeQuestion): Promise<RunPart[]> {
@@ -69,31 +77,51 @@ async function partsOf(storage: Storage, { stream, createdUnix }: BronzeQuestion
     for (const stage of stages) {
       if (stage.stage !== 'extract' || (createdUnix !== undefined && stage.source_now + CLOCK_SLACK < createdUnix)) continue;
       const streams = stage.entities.flatMap((entity) => entity.streams).filter((one) => one.stream === stream);
-      parts.push(...streams.flatMap((one) => one.parts.map((part) => ({ ...part, startedAt: stage.started_at }))));
+      const of = (found: readonly Part[], isQuarantine: boolean) =>
+        found.map((part) => ({ ...part, startedAt: stage.started_at, isQuarantine }));
+      parts.push(...streams.flatMap((one) => [...of(one.parts, false), ...of(one.quarantine, true)]));
     }
   }
   return parts;
 }
 
-async function versionsIn({ key, startedAt }: RunPart, path: string, { id, signal }: BronzeQuestion): Promise<Found[]> {
-  const lines = await searchPart(path, JSON.stringify(id), signal);
+async function versionsIn(part: RunPart, path: string, question: BronzeQuestion): Promise<Found[]> {
+  const needle = JSON.stringify(question.id);
+  if (part.isQuarantine) {
+    const lines = await searchPart(path, '"record_base64"', question.signal);
+    return lines.flatMap(({ line: number, text }) => setAside(part, number, text, question.id));
+  }
+  const lines = await searchPart(path, needle, question.signal);
   return lines.flatMap(({ line: number, text }) => {
     const { record, ...envelope } = line.parse(JSON.parse(text));
-    if (record.id !== id) return [];
-    return [
-      {
-        run_id: envelope.run_id,
-        part: key,
-        line: number,
-        via: envelope.via,
-        observed_at: utcInstantMs(envelope.observed_at),
-        api_version: envelope.api_version,
-        is_stub: record.deleted === true,
-        record,
-        place: [envelope.observed_at, isPayload(envelope.via) ? 0 : 1, startedAt, key, number],
-      },
-    ];
+    const found = question.inEvents === true ? payloadOf(record, question.id) : { record, event: null };
+    if (found?.record.id !== question.id) return [];
+    return [{ ...placed(part, number, envelope), is_stub: found.record.deleted === true, quarantined: null, ...found }];
   });
+}
+
+/** The bytes hold the id somewhere: what cannot be read as a record cannot be asked for its own. */
+function setAside(part: RunPart, number: number, text: string, id: string): Found[] {
+  const { record_base64, reason, ...envelope } = setAsideLine.parse(JSON.parse(text));
+  if (!Buffer.from(record_base64, 'base64').includes(JSON.stringify(id))) return [];
+  return [{ ...placed(part, number, envelope), is_stub: false, quarantined: reason, event: null, record: { id } }];
+}
+
+function payloadOf(record: Found['record'], id: string): Pick<Found, 'record' | 'event'> | undefined {
+  const { success, data: event } = eventRecord.safeParse(record);
+  if (!success || event.data.object.id !== id) return undefined;
+  return { record: event.data.object, event: event.id };
+}
+
+function placed(
+  { key, startedAt }: RunPart,
+  number: number,
+  { run_id, via, observed_at, api_version }: Omit<z.infer<typeof line>, 'record'>,
+) {
+  return {
+    ...{ run_id, part: key, line: number, via, api_version, observed_at: utcInstantMs(observed_at) },
+    place: [observed_at, isPayload(via) ? 0 : 1, startedAt, key, number],
+  };
 }
 
 /** An event's payload is as old as the event; a list of the same moment knows at least as much (the order of `transform/loadBronze.ts`). */
@@ -109,7 +137,7 @@ function byPlace(a: Found, b: Found): number {
   return 0;
 }
 
-/** The record before this one that is not a stub. */
+/** The record before this one that is whole: no stub, and not set aside. */
 function lastWhole(ordered: readonly Found[], before: number): Found['record'] | undefined {
-  return ordered.slice(0, before).findLast(({ is_stub }) => !is_stub)?.record;
+  return ordered.slice(0, before).findLast(({ is_stub, quarantined }) => !is_stub && quarantined === null)?.record;
 }

@@ -2,7 +2,8 @@
 import type { Row, Session } from '../lake/session.ts';
 import { sqlName, sqlString } from '../lake/sqlText.ts';
 import { maskPersonal } from '../quality/maskPersonal.ts';
-import { storedEntities } from '../registry/index.ts';
+import { nothingPublished } from '../query/openPublished.ts';
+import { events, storedEntities, webhookEvents } from '../registry/index.ts';
 import type { Latest } from '../state/latest.ts';
 import type { Storage } from '../storage/types.ts';
 import { bronzeVersions } from './bronzeVersions.ts';
@@ -28,7 +29,7 @@ export interface ExplainOptions {
   readonly signal: AbortSignal;
 }
 
-/** Follows the object through what is published and through Bronze; throws `USAGE_UNKNOWN_ID` when nothing has the id. */
+/** Follows the object through what is published and through Bronze; throws `USAGE_UNKNOWN_ID` when nothing has the id, `STORAGE_NOTHING_PUBLISHED` when there is no table either. */
 export async function explain(
   storage: Storage,
   session: Session,
@@ -39,7 +40,8 @@ export async function explain(
   const subject = await findObject(session, catalog, options.asked);
   const told =
     subject === undefined ? await onlyInBronze(storage, options) : await whole(storage, session, catalog, subject, models, options);
-  if (told === undefined) throw await unknownId(session, catalog, options.asked, storage.label);
+  if (told === undefined)
+    throw catalog.length === 0 ? nothingPublished(storage) : await unknownId(session, catalog, options.asked, storage.label);
   return options.personal ? told : masked(told);
 }
 
@@ -69,18 +71,37 @@ async function whole(
   };
 }
 
-/** What was extracted and is not published yet; undefined when Bronze does not have it either. */
+/** What was extracted and is not published yet, in its own stream or in an event alone; undefined when Bronze does not have it either. */
 async function onlyInBronze(storage: Storage, { asked, signal }: ExplainOptions): Promise<Explanation | undefined> {
   for (const { name, object } of storedEntities.filter((entity) => hasPrefix(entity.name, asked))) {
     const bronze = await bronzeVersions(storage, { id: asked, stream: name, createdUnix: undefined, signal });
-    if (bronze.versions.length === 0) continue;
-    const [none, nothing] = [
-      { total: 0, newest: [] },
-      { names: [], named_by: [], gold: [], payout: null },
-    ];
-    return { id: asked, table: name, object, silver: null, history: null, ...nothing, movements: none, events: none, bronze };
+    if (bronze.versions.length > 0) return unpublished({ id: asked, table: name, object }, bronze);
+  }
+  for (const stream of [events.name, webhookEvents.name]) {
+    const bronze = await bronzeVersions(storage, { id: asked, stream, inEvents: true, createdUnix: undefined, signal });
+    if (bronze.versions.length > 0) return unpublished({ id: asked, table: stream, object: objectByPrefix(asked) }, bronze);
   }
   return undefined;
+}
+
+function objectByPrefix(id: string): string {
+  return storedEntities.find(({ name }) => hasPrefix(name, id))?.object ?? 'object';
+}
+
+function unpublished(subject: Subject, bronze: Explanation['bronze']): Explanation {
+  const none = { total: 0, newest: [] };
+  return {
+    ...subject,
+    silver: null,
+    history: null,
+    names: [],
+    named_by: [],
+    gold: [],
+    payout: null,
+    movements: none,
+    events: none,
+    bronze,
+  };
 }
 
 async function silverRow(session: Session, { table, id }: Subject): Promise<Row> {

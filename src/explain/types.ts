@@ -52,6 +52,10 @@ export interface Version {
   readonly api_version: string;
   /** A stub says only that the object is gone. */
   readonly is_stub: boolean;
+  /** Why it was set aside, in quarantine, where no table reads it; null for every other. */
+  readonly quarantined: string | null;
+  /** The event in whose payload alone it stands; null where the object itself was stored. */
+  readonly event: string | null;
   /** Against the version before it; none for the first. */
   readonly changes: readonly Change[];
 }

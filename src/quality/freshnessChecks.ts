@@ -2,15 +2,14 @@
  * Freshness by three clocks, because each is silent about what the others see: when an extraction last succeeded (ours), how far it is closed
  * (the watermark against the source's own clock), and when anything last happened (the business). A quiet Sunday moves only the third.
  */
-import { SECONDS_PER_DAY, utcInstant } from '../domain/time.ts';
+import { utcInstant } from '../domain/time.ts';
 import type { Session } from '../lake/session.ts';
 import type { Latest } from '../state/latest.ts';
+import { STALE_SECONDS } from '../state/overview.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { LastSync } from '../transform/inputs.ts';
 import { notPassed, passed, type Subject, unjudged } from './result.ts';
 
-/** A daily run has been missed. */
-const STALE_SECONDS = 2 * SECONDS_PER_DAY;
 /** Days of business below which nobody can say what is a usual pause. */
 const LEAST_DAYS = 14;
 /** So many times the longest pause there ever was is no pause. */

@@ -22,18 +22,20 @@ export interface Published {
 export interface PublishedOptions extends Omit<SessionOptions, 'allowedDirectories'> {
   /** An earlier state; what is published now if absent. */
   readonly asOf?: AsOf | undefined;
+  /** Opens without a table where nothing was ever published, for who looks further than the tables. */
+  readonly orNothing?: boolean;
 }
 
 /** Opens the session; throws `STORAGE_NOTHING_PUBLISHED` when no model was ever published, or none then. The caller disposes of the session. */
-export async function openPublished(storage: Storage, { asOf, ...options }: PublishedOptions): Promise<Published> {
+export async function openPublished(storage: Storage, { asOf, orNothing = false, ...options }: PublishedOptions): Promise<Published> {
   const latest = await listLatest(storage);
-  if (latest.length === 0) throw nothingPublished(storage);
+  if (latest.length === 0 && !orNothing) throw nothingPublished(storage);
   const { models, absent } =
     asOf === undefined ? { models: latest, absent: new Map<string, string>() } : await modelsAt(storage, latest, asOf);
-  if (models.length === 0) throw nothingThen([...absent.values()]);
+  if (models.length === 0 && !orNothing) throw nothingThen([...absent.values()]);
   const views = await Promise.all(models.map((model) => viewSql(storage, model)));
   const session = await openSession({ ...options, schemas: ['gold', 'silver'], allowedDirectories: [storage.localDirectory] });
-  await session.run(views.join(';\n'));
+  if (views.length > 0) await session.run(views.join(';\n'));
   return { session, models, absent };
 }
 
@@ -60,7 +62,8 @@ async function viewSql(storage: Storage, { layer, model, table, version }: Lates
   return `CREATE VIEW ${layer}.${sqlName(model)} AS ${scanSql({ ...snapshotColumns(snapshot), paths })}`;
 }
 
-function nothingPublished(storage: Storage): PipelineError {
+/** The error of whoever needs a table. */
+export function nothingPublished(storage: Storage): PipelineError {
   return new PipelineError('STORAGE_NOTHING_PUBLISHED', `no table has been published in ${storage.label} yet`, {
     hint: 'Run the pipeline first: payments-pipeline run-pipeline --days 7. Or look into another folder with --data-dir.',
   });

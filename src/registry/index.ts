@@ -36,7 +36,7 @@ import { webhookEvents } from './entities/webhookEvents.ts';
 import type { Entity } from './types.ts';
 
 export type { ChildList, Entity, Fields, FieldType, Kept, PerParent } from './types.ts';
-export { balance, balanceTransactions, events };
+export { balance, balanceTransactions, events, webhookEvents };
 
 /** All entities; none may appear twice. */
 export const entities: readonly Entity[] = [

@@ -24,6 +24,7 @@ test('a rejected run tells what is wrong in every form, and can be asked again',
     status: 3,
     stdout: expect.stringMatching(new RegExp(`^FAILED ${CHECK} on `, 'm')),
   });
+  expect(run.stdout).toMatch(/^ {2}expected {2}[\d,.]+ [A-Z]{3}/m);
   expect(run.stdout).toMatch(/^::error title=ledger_net_is_amount_less_fee on silver\.balance_transactions%3A failed::/m);
   const results = JSON.parse(read('out/run_results.json'));
   const failed = results.checks.find(({ check }: { check: string }) => check === CHECK);

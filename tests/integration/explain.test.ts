@@ -8,6 +8,8 @@ import { renderExplanation } from '../../src/cli/render/explain.ts';
 import { explain } from '../../src/explain/explain.ts';
 import type { Explanation } from '../../src/explain/types.ts';
 import { openPublished } from '../../src/query/openPublished.ts';
+import { writeBronzeRun } from '../support/bronze.ts';
+import { listed } from '../support/listed.ts';
 import { type Pipeline, type Stages, startPipeline } from '../support/pipeline.ts';
 
 const ENTITIES = ['customers', 'payment_intents', 'charges', 'refunds', 'disputes', 'invoices', 'invoice_payments'];
@@ -138,6 +140,59 @@ describe('explain', () => {
       message: expect.stringContaining(`did you mean ${id}`),
     });
     expect(await tell("x' OR 1=1 --").catch((error: unknown) => error)).toMatchObject({ code: 'USAGE_UNKNOWN_ID' });
+  });
+});
+
+describe('before anything is published', () => {
+  test('what Bronze has is told: an object, what was set aside, and what stands in an event alone', async () => {
+    const intercept = async (request: Request, answer: (request: Request) => Promise<Response>) => {
+      const text = await (await answer(request)).text();
+      const spoiled = request.url.includes('/v1/customers?') ? text.replace('"name":"', '"name":"\\ud800') : text;
+      return new Response(spoiled, { headers: { 'Content-Type': 'application/json' } });
+    };
+    await using young = await startPipeline({ days: 1, volume: 5, small: true, intercept });
+    await young.extract('first');
+    const about = async (asked: string) => {
+      const signal = new AbortController().signal;
+      const { session, models } = await openPublished(young.storage, {
+        ...{ memoryLimit: '1GB', threads: 1, tempDirectory: temp, signal },
+        orNothing: true,
+      });
+      await using _session = session;
+      return await explain(young.storage, session, models, { asked, limit: 5, personal: false, signal });
+    };
+    const first = async (path: string) => ((await listed(young.mock, path)) as { id: string }[]).at(-1)?.id ?? '';
+
+    const charge = await about(await first('/v1/charges'));
+    expect(charge).toMatchObject({
+      object: 'charge',
+      silver: null,
+      bronze: { versions: [{ quarantined: null, event: null, via: 'list' }] },
+    });
+
+    const [{ key } = { key: '' }] = await Array.fromAsync(young.storage.list('bronze/source=stripe/entity=customers/')).then((all) =>
+      all.filter((one) => one.key.includes('quarantine')),
+    );
+    const [line] = zstdDecompressSync((await young.storage.get(key))?.body ?? new Uint8Array())
+      .toString()
+      .split('\n');
+    const { id } = JSON.parse(Buffer.from(JSON.parse(line ?? '').record_base64, 'base64').toString());
+    const aside = await about(id);
+    expect(aside.bronze.versions).toContainEqual(expect.objectContaining({ quarantined: 'lone_surrogate', part: key, line: 1 }));
+    expect(renderExplanation(aside, VIEW)).toContain('set aside in quarantine: lone_surrogate');
+
+    const record = { id: 'evt_1', object: 'event', created: 1, data: { object: { id: 'pi_1', object: 'payment_intent' } } };
+    await writeBronzeRun(young.storage, {
+      runId: 'third',
+      startedAt: Date.now(),
+      streams: { events: [{ observedAt: Date.now(), via: 'list', record }] },
+    });
+    const intent = await about('pi_1');
+    expect(intent.object).toBe('payment_intent');
+    expect(intent.bronze.versions).toContainEqual(expect.objectContaining({ event: 'evt_1', via: 'list', line: 1 }));
+    expect(renderExplanation(intent, VIEW)).toMatch(/in the payload of event evt_1/);
+
+    expect(await about('ch_nobody').catch((error: unknown) => error)).toMatchObject({ code: 'STORAGE_NOTHING_PUBLISHED' });
   });
 });
 

@@ -22,6 +22,8 @@ export async function explainJob(context: CommandContext, { id, limit, personal 
     threads: config.duckdbThreads,
     tempDirectory: temp.path,
     signal,
+    // A first run that was rejected has published nothing, and is what one asks about.
+    orNothing: true,
   });
   await using _session = session;
   const told = await explain(storage, session, models, { asked: id.trim(), limit, personal, signal });

@@ -183,16 +183,20 @@ function bronzeBranch({ bronze }: Explanation, view: ExplainView): Branch {
 }
 
 function versionBranch(version: Version, place: number, { limit }: ExplainView): Branch {
-  const { run_id, part, line, via, observed_at, changes, is_stub } = version;
+  const { run_id, part, line, via, observed_at, changes, is_stub, quarantined, event } = version;
   const where = { label: `run ${run_id}`, note: `${part.slice(part.lastIndexOf('/') + 1)} line ${line}` };
+  const aside = [
+    ...(quarantined === null ? [] : [{ label: `set aside in quarantine: ${quarantined}` }]),
+    ...(event === null ? [] : [{ label: `in the payload of event ${event}` }]),
+  ];
   const said = is_stub
     ? [{ label: 'says that it is deleted' }]
     : changes.slice(0, limit).map(({ path, before, after }) => ({ label: path, note: `${before ?? 'absent'} → ${after ?? 'absent'}` }));
-  const same = place > 0 && !is_stub && changes.length === 0 ? 'nothing changed' : '';
+  const same = place > 0 && !is_stub && quarantined === null && changes.length === 0 ? 'nothing changed' : '';
   return {
     label: `${shortTime(observed_at)} ${via}`,
     note: same,
-    children: [where, ...said, ...more(is_stub ? 0 : changes.length - said.length, 'more changes')],
+    children: [where, ...aside, ...said, ...more(is_stub ? 0 : changes.length - said.length, 'more changes')],
   };
 }
 
