@@ -1,10 +1,10 @@
 /** `explain` and `tie-out` on the binary, as somebody in finance uses them. */
 import { expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
-import { createSandbox } from './support/sandbox.ts';
+import { createStoreSandbox } from './support/store.ts';
 
 test('a payout is explained down to a difference of nothing, and the report of the same days ties', async () => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   const mock = box.start(['serve-mock', '--port', '0', '--start', '2026-03-20', '--days', '14', '--volume', '10'], { timeoutMs: 170_000 });
   const [url] = await mock.waitForLine(/^http:\/\/\S+$/);
   const env = { MOCK_API_BASE_URL: url };
