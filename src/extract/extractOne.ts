@@ -6,7 +6,8 @@ import { type Coverage, readWatermark } from '../state/watermark.ts';
 import type { Extracted, ExtractOptions, RunFacts } from './extractOptions.ts';
 import { extractWindow } from './extractWindow.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
-import { planWindow, type Window } from './window.ts';
+import type { StoppedRun } from './stoppedRun.ts';
+import { planWindow, type Window, type WindowOptions } from './window.ts';
 
 /** Extracts one entity's window. Its own failure is a result; a failure of the store is thrown. */
 export async function extractOne(options: ExtractOptions, entity: Entity, facts: RunFacts): Promise<Extracted> {
@@ -22,11 +23,18 @@ export async function extractOne(options: ExtractOptions, entity: Entity, facts:
     relistAll: facts.relistAll,
     sweep,
     coverage,
+    listed: listedBy(facts.stopped, entity),
   });
   const source = options.source();
   return await attempt(options, entity, { source, window, coverage }, () =>
     extractWindow({ ...options, ...facts, source, entity, window, coverage, relistDays }),
   );
+}
+
+/** What a run that was stopped had listed of the entity, as a window is planned with it. */
+export function listedBy(stopped: StoppedRun | undefined, { name }: Entity): WindowOptions['listed'] {
+  const window = stopped?.listed.get(name);
+  return stopped === undefined || window === undefined ? undefined : { runId: stopped.runId, window };
 }
 
 /** `--relist-days`, or what the registry says of the entity. */

@@ -5,6 +5,7 @@ import type { Entity } from '../registry/types.ts';
 import type { Source } from '../source/types.ts';
 import type { EntityExtract, ExtractStage } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
+import type { StoppedRun } from './stoppedRun.ts';
 
 /** What the extract stage needs of the world. */
 export interface ExtractOptions {
@@ -61,4 +62,6 @@ export interface RunFacts {
   readonly attempt: string;
   /** The events since the last run are gone, or were never followed. */
   readonly relistAll: boolean;
+  /** Whose work is not done again; only where the days to list were given, since a watermark says it otherwise. */
+  readonly stopped?: StoppedRun | undefined;
 }

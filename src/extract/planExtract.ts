@@ -6,8 +6,9 @@ import type { Source } from '../source/types.ts';
 import { readRangeJournal } from '../state/rangeJournal.ts';
 import { readWatermark } from '../state/watermark.ts';
 import { planEvents } from './events/followEvents.ts';
-import { relistDaysOf } from './extractOne.ts';
+import { listedBy, relistDaysOf } from './extractOne.ts';
 import type { ExtractOptions } from './extractOptions.ts';
+import { stoppedRun } from './stoppedRun.ts';
 import { planWindow, type Window } from './window.ts';
 
 export interface PlannedSpan extends TimeRange {
@@ -69,9 +70,11 @@ function planPerParent({ name, perParent }: Entity, plans: readonly EntityPlan[]
 
 async function planEntity(options: ExtractOptions, entity: Entity, now: number, relistAll: boolean, pageSize: number): Promise<EntityPlan> {
   const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
+  const stopped = options.days === undefined ? undefined : await stoppedRun(options.storage, options.sourceUrl, now);
   const window = planWindow({
     ...options,
     now,
+    listed: listedBy(stopped, entity),
     coverage,
     relistAll,
     relistDays: relistDaysOf(options, entity),

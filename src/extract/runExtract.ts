@@ -13,6 +13,7 @@ import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
 import { extractPerParent } from './extractPerParent.ts';
 import { extractSingleton } from './extractSingleton.ts';
+import { stoppedRun } from './stoppedRun.ts';
 import { sweepDeleted } from './sweepDeleted.ts';
 import { withReferences } from './withReferences.ts';
 
@@ -52,7 +53,8 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   const names = options.entities.map(({ name }) => name);
   const plan = follow ? await planEvents(options.storage, names, now) : undefined;
   if (plan?.relistWhy !== undefined) options.logger.warn('listing everything again', { why: plan.relistWhy });
-  const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined };
+  const stopped = options.days === undefined ? undefined : await stoppedRun(options.storage, options.sourceUrl, now);
+  const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined, stopped };
   // Before the ledger: every entry that it has counted is listed after it.
   const before = options.entities.includes(balanceTransactions) ? [await extractSingleton(options, balance, facts)] : [];
   const listed = options.entities.filter(({ perParent }) => perParent === undefined);

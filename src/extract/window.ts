@@ -20,6 +20,8 @@ export interface WindowOptions {
   /** The same, to see what is gone from it. */
   readonly sweep?: boolean | undefined;
   readonly coverage: Coverage | null;
+  /** What the last run, which was stopped just now, had listed of this entity before that. */
+  readonly listed?: { readonly runId: string; readonly window: TimeRange } | undefined;
 }
 
 export interface Window extends TimeRange {
@@ -46,13 +48,21 @@ function explicit({ now, from, to, defaultDays, coverage }: WindowOptions): Wind
 }
 
 function upToNow(options: WindowOptions): Window {
-  const { now, days, defaultDays, coverage } = options;
+  const { now, days, defaultDays, coverage, listed, safetySeconds } = options;
   const resume = coverage === null ? undefined : resumeAt(coverage, options);
   if (days === undefined && resume !== undefined) return upTo(now, resume.from, resume.why);
   const from = Math.max(0, now - (days ?? defaultDays) * SECONDS_PER_DAY);
+  // The same command again, after Ctrl-C: what is there is not asked for twice. Days end at the present, which has moved on by as much.
+  if (coverage !== null && listed !== undefined && hasListed(listed.window, coverage, from))
+    return upTo(now, Math.max(from, coverage.to - safetySeconds), `run ${listed.runId}, which was stopped, has listed what is before`);
   if (resume !== undefined && resume.from < from)
     return upTo(now, resume.from, `${days} days back, and further so that nothing is skipped: ${resume.why}`);
   return upTo(now, from, days === undefined ? `first run: the default of ${defaultDays} days back` : `${days} days back`);
+}
+
+/** Whether what was listed reaches from there to the watermark, without a gap. */
+function hasListed(listed: TimeRange, coverage: Coverage, from: number): boolean {
+  return listed.from <= from && coverage.from <= from && listed.to >= coverage.to;
 }
 
 /** Where to go on: the watermark less the safety window, or less the days within which objects change silently. */

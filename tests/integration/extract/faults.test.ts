@@ -259,8 +259,12 @@ test('lists of parents that a run committed without them are read by the next on
   const ofFirst = (name: string) => first.stage.entities.find(({ entity }) => entity === name);
   expect([ofFirst('customers')?.status, ofFirst('payment_methods')?.status]).toEqual(['complete', 'failed']);
   source.calm();
-  const { stage } = await source.extract('r2');
+  const { stage } = await source.extract('r2', { days: 3 });
   expect(stage.status).toBe('complete');
+  expect(stage.entities.find(({ entity }) => entity === 'charges')).toMatchObject({
+    why: 'run r1, which was stopped, has listed what is before',
+    pages: 1,
+  });
   const customers = await source.ids('/v1/customers');
   const methods = (await Promise.all(customers.map((id) => source.ids(`/v1/customers/${id}/payment_methods`)))).flat();
   expect(stage.entities.find(({ entity }) => entity === 'customers')?.records).toBeLessThan(customers.length);

@@ -32,6 +32,16 @@ describe('the window of a run', () => {
     expect(coverageAfter(coverage, window, false)).toEqual({ from: NOW - 7 * DAY, to: NOW, reaches_start: false });
   });
 
+  test('--days again after a run that was stopped asks only for what is new, unless the days reach further than that run, or leave a gap', () => {
+    const coverage = { from: NOW - 7 * DAY, to: NOW - 60, reaches_start: false };
+    const listed = { runId: 'r1', window: { from: NOW - 7 * DAY, to: NOW - 60 } };
+    const again = planWindow({ ...base, days: 7, coverage, listed, relistDays: 5 });
+    expect(again).toMatchObject({ from: NOW - 60 - 3600, to: NOW, why: expect.stringContaining('r1, which was stopped') });
+    expect(planWindow({ ...base, days: 8, coverage, listed })).toMatchObject({ from: NOW - 8 * DAY });
+    const older = { ...listed, window: { from: NOW - 9 * DAY, to: NOW - 8 * DAY } };
+    expect(planWindow({ ...base, days: 7, coverage, listed: older })).toMatchObject({ from: NOW - 7 * DAY });
+  });
+
   test('a source whose clock went back gets an empty window, and the watermark stays', () => {
     const coverage: Coverage = { from: 0, to: NOW + 10 * DAY, reaches_start: true };
     const window = planWindow({ ...base, coverage });
