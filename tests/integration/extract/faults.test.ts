@@ -22,6 +22,7 @@ const FAULTS: readonly (readonly [name: string, rule: Rule, retry: string | unde
   // A pooled connection that is closed before any answer is tried again by fetch itself, which tells nobody.
   ['reset in the head', { do: 'reset', when: 'before_body', path: CHARGES }, undefined, 'SOURCE_UNREACHABLE'],
   ['reset in the body', { do: 'reset', when: 'in_body', path: CHARGES }, 'connection', 'SOURCE_UNREACHABLE'],
+  ['reset at the end of the body', { do: 'reset', when: 'after_body', path: CHARGES }, 'connection', 'SOURCE_UNREACHABLE'],
   ['truncated JSON', { do: 'truncate', path: CHARGES }, 'protocol', 'SOURCE_PROTOCOL'],
   ['an HTML page with status 200', { do: 'html', status: 200, path: CHARGES }, 'protocol', 'SOURCE_PROTOCOL'],
   ['a wrong content type', { do: 'content_type', path: CHARGES }, 'protocol', 'SOURCE_PROTOCOL'],
@@ -62,6 +63,10 @@ describe('a fault that stays', () => {
       expect(await readBronze(source.storage, 'charges')).toEqual([]);
       if (failure instanceof PipelineError && !['SOURCE_TIMEOUT', 'SOURCE_UNREACHABLE'].includes(code)) {
         expect(failure.details['request_id']).toMatch(/^req_/);
+      }
+      // What was garbled is shown, and nothing of the customer's is.
+      if (failure instanceof PipelineError && code === 'SOURCE_PROTOCOL') {
+        expect(String(failure.details['sample'])).not.toMatch(/ch_\w|@|cus_\w/);
       }
       source.calm();
       const asked = source.requests.length;
