@@ -115,8 +115,8 @@ export function createMock(options: MockOptions): Mock {
   };
   const book = createFaultBook(world.seed);
   book.add(parseFaults(options.faults ?? []));
+  liveThrough(world, clock.now());
   bringUp();
-  giveBack(world);
   const webhooks = createWebhooks({ world, build: buildEvent, present: bringUp, onChange, wall, post });
   if (options.webhooks !== undefined) webhooks.aim(webhookTarget.parse(options.webhooks));
   const view = (): Omit<HomeView, 'origin'> => {
@@ -157,12 +157,22 @@ export function createMock(options: MockOptions): Mock {
   return { fetch: createFront((request) => app.fetch(request), front), describe, clock, webhooks };
 }
 
-/** Transactions from which on a start leaves enough garbage to be worth collecting. */
-const LARGE = 200_000;
+/** Transactions after which the garbage of simulating them is worth collecting: a hundred megabytes. */
+const MUCH = 50_000;
 
-// Simulating a large economy leaves twice its size in garbage, which would stay as memory of the process until much later.
-function giveBack({ tables }: World): void {
-  if (tables.transactions.created.length < LARGE) return;
+// Simulating leaves several times its size in garbage. Left to itself, the engine lets that grow with what it holds, and the peak of a
+// start is what the process weighs: so a large economy is lived in steps, and each takes its garbage away.
+function liveThrough(world: World, now: number): void {
+  const { created } = world.tables.transactions;
+  let collected = 0;
+  for (let until = world.start; until < now; until += SECONDS_PER_DAY) {
+    live(world, until);
+    if (created.length - collected < MUCH) continue;
+    collected = created.length;
+    Bun.gc(true);
+  }
+  live(world, now);
+  if (collected === 0) return;
   Bun.gc(true);
   Bun.shrink();
 }
