@@ -12,22 +12,14 @@ export interface Reach {
 }
 
 /**
- * What of an entity has not been asked for, in words; undefined when there is nothing of the kind. It may not reach the start of the account, or
- * end before something else.
+ * What of an entity has not been asked for, in words; undefined when there is nothing of the kind. It may not reach the start of the account; or
+ * end before what others tell of: as after `run-all --from … --to …`, which lists a span of objects that are as they are now, while the events tell
+ * of everything up to now.
  */
-export function gapOf(entity: string, reach: Reach): string | undefined {
-  const known = reach.coverage.get(entity);
-  if (known !== undefined && !known.reaches_start) return `${entity} have been extracted only from ${utcDate(known.from)} on`;
-  return shortfallOf(entity, reach);
-}
-
-/**
- * Whether an entity ends before what others tell of, in words: as after `run-all --from … --to …`, which lists a span of objects that are as they
- * are now, while the events tell of everything up to now.
- */
-export function shortfallOf(entity: string, { coverage, readAt = 0 }: Reach): string | undefined {
+export function gapOf(entity: string, { coverage, readAt = 0 }: Reach): string | undefined {
   const known = coverage.get(entity);
   if (known === undefined) return `${entity} have not been extracted at all`;
+  if (!known.reaches_start) return `${entity} have been extracted only from ${utcDate(known.from)} on`;
   const newest = Math.max(readAt, ...[...coverage.values()].map(({ to }) => to));
   return known.to < newest - PRESENT_SECONDS
     ? `${entity} have been extracted only up to ${utcInstant(known.to)}, and others tell of what came later`

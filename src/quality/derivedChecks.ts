@@ -44,7 +44,7 @@ function common(model: Model, kind: 'range' | 'row_count', selects: readonly str
     parent: undefined,
     bronze: undefined,
     whole: [],
-    until: [],
+    until: undefined,
     of: relation(model),
     exempt: undefined,
     needs: undefined,

@@ -56,7 +56,7 @@ const common = {
   file: 'src/quality/registryChecks.ts',
   bronze: undefined,
   whole: [],
-  until: [],
+  until: undefined,
   exempt: undefined,
   needs: undefined,
   inMinorUnits: false,

@@ -12,7 +12,7 @@
  *     -- within: events                                 only rows between whose columns `since` and `until` nothing of that entity has been missed
  *     -- needs: (SELECT count(*) FROM gold.x) >= 28     a condition without which it is skipped,
  *     -- otherwise: not enough history                  and what is said then
- *     -- until: refunds                                 entities that must reach as far as the rows do; otherwise a miss is a warning
+ *     -- until: refunds                                 a row whose column `until` is later than that entity was read to may tell of more of it: the next run judges it
  *     -- unit: minor                                    expected and found are minor units of the column currency
  *     -- hint: What to do about it.
  */
@@ -38,8 +38,8 @@ export interface SqlCheck {
   readonly bronze: BronzeNeed | undefined;
   /** Entities all of which must have been extracted, from the first on: without that the check is skipped. */
   readonly whole: readonly string[];
-  /** Entities that must have been extracted up to when the rows were read, which tell of them: a miss is an error only then. */
-  readonly until: readonly string[];
+  /** An entity that the rows tell of: one that was read later than the entity is not judged yet. */
+  readonly until: string | undefined;
   /** An entity that must have been read, without a gap, from the column `since` of a row to its column `until`; other rows cannot be judged yet. */
   readonly within?: string | undefined;
   /** What comes after `SELECT count(*) FROM`: the rows that the rule is about. */
@@ -69,7 +69,7 @@ export function parseCheck(file: string, sql: string): SqlCheck {
     parent,
     bronze: parseBronze(optionalField(header, 'bronze')),
     whole: optionalField(header, 'whole')?.split(/,\s*/) ?? [],
-    until: optionalField(header, 'until')?.split(/,\s*/) ?? [],
+    until: optionalField(header, 'until'),
     within: optionalField(header, 'within'),
     of: optionalField(header, 'of') ?? model,
     exempt: optionalField(header, 'exempt'),

@@ -49,11 +49,13 @@ describe('a check', () => {
     expect(await check(SUM, { severity: 'warn' })).toMatchObject({ status: 'warned', failing_rows: 1 });
   });
 
-  test('warns, and says why, while what its rows tell of has not been asked for', async () => {
-    const coverage = new Map([['refunds', { from: 0, to: 1_790_000_000, reaches_start: false }]]);
-    const early = await check(SUM, { until: 'refunds' }, { coverage, readAt: 1_790_500_000 });
-    expect(early).toMatchObject({ status: 'warned', hint: expect.stringContaining('Refunds have been extracted only up to 2026-09-21T') });
-    expect((await check(SUM, { until: 'refunds' }, { coverage, readAt: 1_790_000_000 })).status).toBe('failed');
+  test('does not judge yet what was read after the entity that it tells of, and hides the column that says so', async () => {
+    const coverage = new Map([['refunds', { from: 0, to: 1_790_000_000, reaches_start: true }]]);
+    const readAt = (seconds: number) => SUM.replace(' FROM', `, to_timestamp(${seconds}) AS until FROM`);
+    const judged = await check(readAt(1_790_000_000), { until: 'refunds' }, { coverage });
+    expect(judged).toMatchObject({ status: 'failed', sample: [{ id: 'po_2', currency: 'kwd', expected: '1001', found: '1000' }] });
+    expect(judged.sample[0]).not.toHaveProperty('until');
+    expect((await check(readAt(1_790_000_001), { until: 'refunds' }, { coverage })).status).toBe('passed');
   });
 
   test('passes, and says how many rows it was held against', async () => {
