@@ -2,6 +2,7 @@ import { errorCode, errorMessage } from '../domain/errors.ts';
 import type { Source } from '../source/types.ts';
 import type { Stream } from '../state/stages/extract.ts';
 import type { ExtractedStream } from './extractEntityTypes.ts';
+import { statusOf } from './extractOne.ts';
 import type { Extracted, ExtractOptions } from './extractOptions.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
 import { storeStream } from './storeStream.ts';
@@ -20,8 +21,13 @@ export async function addRetrieved(options: ExtractOptions, to: Extracted, attem
     return { ...to, result: { ...result, requests: result.requests + source.stats().requests, streams: [...result.streams, ...streams] } };
   } catch (error) {
     if (!isOfTheEntity(error)) throw error;
-    const watermark = { ...result.watermark, after: null };
-    const why = { code: errorCode(error), message: errorMessage(error) };
-    return { result: { ...result, status: 'failed', streams: [], watermark, error: why }, failure: error };
+    return withheld(to, error);
   }
+}
+
+/** An entity of which something is missing counts as not extracted; its ranges stay for the next run to go on with. */
+export function withheld({ result }: Extracted, error: unknown): Extracted {
+  const watermark = { ...result.watermark, after: null };
+  const why = { code: errorCode(error), message: errorMessage(error) };
+  return { result: { ...result, status: statusOf(error), streams: [], watermark, error: why }, failure: error };
 }

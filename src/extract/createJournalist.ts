@@ -40,9 +40,9 @@ export function createJournalist(options: JournalistOptions): Journalist {
   }
 
   return {
-    save: async (streams, { closed, open, duplicates }) => {
+    save: async (streams, { closed, open, duplicates, lists }) => {
       // Refused at the first request: there is nothing to go on with.
-      if (left === null && saves === 0 && [...closed, ...open].every(({ pages }) => pages === 0)) return;
+      if (left === null && saves === 0 && [...closed, ...open, lists].every((read) => (read?.pages ?? 0) === 0)) return;
       // Two saves of one attempt must not name their parts alike.
       const name = saves === 0 ? attempt : `${attempt}-${saves}`;
       saves += 1;
@@ -55,6 +55,7 @@ export function createJournalist(options: JournalistOptions): Journalist {
         source_now: sourceNow,
         closed: closed.map(withoutProbes),
         open: [...open],
+        ...(lists === undefined ? {} : { lists }),
         duplicates: duplicatesBefore + duplicates,
         streams: stored.all(),
       };

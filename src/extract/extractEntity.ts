@@ -3,6 +3,7 @@ import { throwIfAborted } from '../source/interrupted.ts';
 import { isCursorGone } from '../source/missing.ts';
 import { protocolError } from '../source/protocolFailure.ts';
 import type { ListedPage, ListQuery, Source } from '../source/types.ts';
+import { Autosave } from './autosave.ts';
 import { createChildLists, type OpenList, openLists } from './childLists.ts';
 import type { ExtractEntityOptions, ExtractedEntity, ExtractedStream } from './extractEntityTypes.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
@@ -43,9 +44,8 @@ class Extraction {
   readonly #before: ReturnType<Source['stats']>;
   readonly #clock: Clock;
   readonly #startedMs: number;
-  #savedMs: number;
+  readonly #autosave: Autosave;
   #reportedMs = Number.NEGATIVE_INFINITY;
-  #saving: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #quarantined = 0;
   #duplicateIds = 0;
@@ -60,14 +60,16 @@ class Extraction {
     this.#writers = createStreamWriters({ dir, streams: this.#streams, maxPartBytes });
     this.#before = source.stats();
     this.#clock = options.clock ?? Date.now;
-    this.#startedMs = this.#savedMs = this.#clock();
+    this.#startedMs = this.#clock();
+    const onFailure = (error: unknown) => this.#fail(error);
+    this.#autosave = new Autosave({ everyMs: options.checkpoint?.everyMs, clock: this.#clock, save: () => this.#save(), onFailure });
   }
 
   async run(): Promise<void> {
     // A list without the filter cannot be cut.
     const chains = this.#options.created === undefined ? 1 : (this.#options.chains ?? 1);
     await Promise.all(Array.from({ length: chains }, () => this.#chain()));
-    await this.#saving;
+    await this.#autosave.settled();
     if (this.#failure !== undefined) throw this.#failure.error;
     this.#report();
   }
@@ -140,7 +142,7 @@ class Extraction {
       if (this.#board.stopped) return false;
       await this.#take(range, listed);
       if (listed.facts.hasMore && created !== undefined) this.#board.share(range, listed.facts.count);
-      this.#saveNowAndThen();
+      this.#autosave.nowAndThen();
       this.#reportNowAndThen(range);
     }
     return true;
@@ -181,17 +183,6 @@ class Extraction {
   #envelope({ page }: ListedPage<SplitPage>, stream: string, list?: OpenList): Envelope {
     const { observedAtMs, apiVersion } = page;
     return { runId: this.#options.runId, entity: stream, observedAtMs, via: 'list', apiVersion, parent: list?.parentId };
-  }
-
-  #saveNowAndThen(): void {
-    const { checkpoint } = this.#options;
-    if (checkpoint === undefined || this.#saving !== undefined || this.#clock() - this.#savedMs < checkpoint.everyMs) return;
-    this.#saving = this.#save()
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#saving = undefined;
-        this.#savedMs = this.#clock();
-      });
   }
 
   /** State and parts are taken in one synchronous step, so that the one says exactly what is in the other. */

@@ -3,7 +3,7 @@ import type { ProgressSink } from '../domain/progress.ts';
 import type { Clock, TimeRange } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
 import type { ListedPage, Source } from '../source/types.ts';
-import type { OpenRangeJson } from '../state/rangeJournal.ts';
+import type { ListsJson, OpenRangeJson } from '../state/rangeJournal.ts';
 import type { ClosedRange, OpenRange } from './ranges/openRange.ts';
 import type { WriteStream } from './refetcher.ts';
 import type { Shape } from './split/shape.ts';
@@ -43,6 +43,8 @@ export interface RangesState {
   readonly closed: readonly ClosedRange[];
   readonly open: readonly OpenRangeJson[];
   readonly duplicates: number;
+  /** Of an entity whose lists hang on parents, instead of ranges. */
+  readonly lists?: ListsJson | undefined;
 }
 
 /** Further streams, and what a page of the entity's own list puts into them. */

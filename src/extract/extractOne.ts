@@ -77,7 +77,7 @@ export function isDenied({ status }: Pick<EntityExtract, 'status'>): boolean {
   return status === 'denied' || status === 'not_enabled';
 }
 
-function statusOf(error: unknown): EntityExtract['status'] {
+export function statusOf(error: unknown): EntityExtract['status'] {
   switch (errorCode(error)) {
     case 'INTERRUPTED':
       return 'interrupted';

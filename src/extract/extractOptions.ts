@@ -62,6 +62,6 @@ export interface RunFacts {
   readonly attempt: string;
   /** The events since the last run are gone, or were never followed. */
   readonly relistAll: boolean;
-  /** Whose work is not done again; only where the days to list were given, since a watermark says it otherwise. */
+  /** Whose work is not done again, where days to list were given or everything is listed again; a watermark says it otherwise. */
   readonly stopped?: StoppedRun | undefined;
 }

@@ -38,7 +38,7 @@ export interface ExtractWindowOptions extends StoreOptions {
 /** Chains of pages at once. At 200 ms a page five reach the 25 requests a second that an endpoint allows; the rest is for slower days. */
 const CHAINS = 12;
 /** What is at stake in a crash: so many seconds of work. */
-const CHECKPOINT_MS = 10_000;
+export const CHECKPOINT_MS = 10_000;
 
 /** Extracts the window and stores its parts durably; nothing counts until the run's manifest names them. */
 export async function extractWindow(options: ExtractWindowOptions): Promise<EntityExtract> {

@@ -7,7 +7,7 @@ import { readRangeJournal } from '../state/rangeJournal.ts';
 import { readWatermark } from '../state/watermark.ts';
 import { planEvents } from './events/followEvents.ts';
 import { listedBy, relistDaysOf } from './extractOne.ts';
-import type { ExtractOptions } from './extractOptions.ts';
+import type { ExtractOptions, RunFacts } from './extractOptions.ts';
 import { stoppedRun } from './stoppedRun.ts';
 import { planWindow, type Window } from './window.ts';
 
@@ -46,11 +46,13 @@ export async function planExtract(options: ExtractOptions, followsEvents: boolea
   await source.checkHealth();
   const now = await source.serverNow();
   const names = options.entities.map(({ name }) => name);
-  const events = followsEvents ? await planEvents(options.storage, names, now) : undefined;
+  const stopped = await stoppedRun(options.storage, options.sourceUrl, now);
+  const events = followsEvents ? await planEvents(options.storage, names, now, stopped) : undefined;
   const plans: EntityPlan[] = [];
   // A run too reads what hangs on other objects after all of these.
   const [listed, hanging] = [options.entities.filter(isListed), options.entities.filter((entity) => !isListed(entity))];
-  for (const entity of listed) plans.push(await planEntity(options, entity, now, events?.relistWhy !== undefined, pageSize));
+  for (const entity of listed)
+    plans.push(await planEntity(options, entity, { now, stopped, relistAll: events?.relistWhy !== undefined }, pageSize));
   for (const entity of hanging) plans.push(planPerParent(entity, plans, now));
   return { now, entities: plans, events };
 }
@@ -68,9 +70,13 @@ function planPerParent({ name, perParent }: Entity, plans: readonly EntityPlan[]
   return { entity: name, window, spans: [{ from, to, records: null, requests }], exact: false, probes: 0, goesOnWith: undefined };
 }
 
-async function planEntity(options: ExtractOptions, entity: Entity, now: number, relistAll: boolean, pageSize: number): Promise<EntityPlan> {
+async function planEntity(
+  options: ExtractOptions,
+  entity: Entity,
+  { now, stopped, relistAll }: Omit<RunFacts, 'attempt'>,
+  pageSize: number,
+): Promise<EntityPlan> {
   const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
-  const stopped = options.days === undefined ? undefined : await stoppedRun(options.storage, options.sourceUrl, now);
   const window = planWindow({
     ...options,
     now,

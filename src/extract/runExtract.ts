@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { utcInstantMs } from '../domain/time.ts';
 import { API_VERSION } from '../registry/apiVersion.ts';
-import { balance, balanceTransactions, entities } from '../registry/index.ts';
+import { balance, balanceTransactions, entities, events } from '../registry/index.ts';
 import { advanceWatermarks } from '../state/advanceWatermarks.ts';
 import { appendStage, readManifest } from '../state/manifest.ts';
 import { closeStage, openStage } from '../state/openStages.ts';
@@ -11,8 +11,8 @@ import type { ExtractStage } from '../state/stages/extract.ts';
 import { followEvents, planEvents } from './events/followEvents.ts';
 import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
-import { extractPerParent } from './extractPerParent.ts';
 import { extractSingleton } from './extractSingleton.ts';
+import { extractPerParent } from './perParent/extractPerParent.ts';
 import { stoppedRun } from './stoppedRun.ts';
 import { sweepDeleted } from './sweepDeleted.ts';
 import { withReferences } from './withReferences.ts';
@@ -51,9 +51,9 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   const follow = options.followEvents ?? options.entities.length === entities.length;
   options.progress({ kind: 'stage-start', stage: 'extract', total: options.entities.length + Number(follow) + 1 });
   const names = options.entities.map(({ name }) => name);
-  const plan = follow ? await planEvents(options.storage, names, now) : undefined;
+  const stopped = await stoppedRun(options.storage, options.sourceUrl, now);
+  const plan = follow ? await planEvents(options.storage, names, now, stopped) : undefined;
   if (plan?.relistWhy !== undefined) options.logger.warn('listing everything again', { why: plan.relistWhy });
-  const stopped = options.days === undefined ? undefined : await stoppedRun(options.storage, options.sourceUrl, now);
   const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined, stopped };
   // Before the ledger: every entry that it has counted is listed after it.
   const before = options.entities.includes(balanceTransactions) ? [await extractSingleton(options, balance, facts)] : [];
@@ -62,13 +62,27 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   if (plan !== undefined) extracted.push(await followEvents(options, plan, facts));
   // After the events, which tell of most deletions.
   const swept = facts.relistAll || options.sweep === true ? await sweepDeleted(options, extracted, facts) : extracted;
-  const whole = await withReferences(options, swept, facts.attempt);
+  const whole = await withReferences(options, facts.relistAll ? cursorHeld(swept) : swept, facts.attempt);
   // After the events: an object that they brought has a list too.
   for (const entity of options.entities) {
     if (entity.perParent !== undefined) whole.push(await extractPerParent(options, entity, entity.perParent, whole, facts));
   }
   options.progress({ kind: 'stage-done', stage: 'extract' });
   return whole;
+}
+
+/**
+ * The events cursor says that every change before it is here. Where all had to be listed again for that and some was not, the next run must not
+ * believe it.
+ */
+function cursorHeld(extracted: readonly Extracted[]): Extracted[] {
+  const lacking = extracted.filter(({ failure }) => failure !== undefined).map(({ result }) => result.entity);
+  if (lacking.length === 0) return [...extracted];
+  return extracted.map(({ result, failure }) => {
+    if (result.entity !== events.name || result.status !== 'complete') return { result, failure };
+    const note = `its cursor stays where it is, since not everything was listed again: ${lacking.join(', ')}`;
+    return { failure, result: { ...result, watermark: { ...result.watermark, after: null }, notes: [...(result.notes ?? []), note] } };
+  });
 }
 
 function statusOf(extracted: readonly Extracted[], signal: AbortSignal): ExtractStage['status'] {

@@ -11,7 +11,7 @@ import type { Entity } from '../registry/types.ts';
 import { listManifests } from '../state/manifest.ts';
 import type { EntityExtract, Part } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
-import { addRetrieved } from './addRetrieved.ts';
+import { addRetrieved, withheld } from './addRetrieved.ts';
 import type { Extracted, ExtractOptions, RunFacts } from './extractOptions.ts';
 import { retrieveAll } from './retrieveAll.ts';
 
@@ -21,7 +21,11 @@ export async function sweepDeleted(options: ExtractOptions, extracted: readonly 
   for (const entity of options.entities.filter(({ deletable }) => deletable)) {
     const index = swept.findIndex(({ result }) => result.entity === entity.name && isListedWhole(result));
     const listed = swept[index];
-    if (listed !== undefined && !options.signal.aborted) swept[index] = await sweepOne(options, entity, listed, extracted, facts);
+    if (listed === undefined) continue;
+    // Once it counts as listed, no later run would look for what is gone from it.
+    swept[index] = options.signal.aborted
+      ? withheld(listed, options.signal.reason)
+      : await sweepOne(options, entity, listed, extracted, facts);
   }
   return swept;
 }

@@ -20,7 +20,7 @@ export interface WindowOptions {
   /** The same, to see what is gone from it. */
   readonly sweep?: boolean | undefined;
   readonly coverage: Coverage | null;
-  /** What the last run, which was stopped just now, had listed of this entity before that. */
+  /** What the last runs, which were stopped just now, had listed of this entity before that. */
   readonly listed?: { readonly runId: string; readonly window: TimeRange } | undefined;
 }
 
@@ -32,8 +32,10 @@ export interface Window extends TimeRange {
 /** The window of an entity: as told, or from the watermark less the overlap, and without --from never with a gap after the watermark. */
 export function planWindow(options: WindowOptions): Window {
   const planned = options.from === undefined && options.to === undefined ? upToNow(options) : explicit(options);
-  const { coverage, relistAll, sweep } = options;
+  const { coverage, relistAll, sweep, listed } = options;
   if ((relistAll !== true && sweep !== true) || coverage === null || coverage.from >= planned.from) return planned;
+  // The same command again, after Ctrl-C: a sweep has to see the whole list itself, and is not committed without it.
+  if (sweep !== true && listed !== undefined && hasListed(listed.window, coverage, coverage.from)) return planned;
   return {
     from: coverage.from,
     to: Math.max(options.now, planned.to),

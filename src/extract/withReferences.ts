@@ -3,15 +3,18 @@ import { readWatermark } from '../state/watermark.ts';
 import { addRetrieved } from './addRetrieved.ts';
 import type { Extracted, ExtractOptions } from './extractOptions.ts';
 import { resolveReferences } from './resolveReferences.ts';
+import { unsettledResults } from './unsettledResults.ts';
 
-/** Adds what the records refer to and no list has, to the entity that refers to it. */
+/** Adds what the records refer to and no list has, to the entity that refers to it; of runs that were stopped before they did so, too. */
 export async function withReferences(options: ExtractOptions, extracted: readonly Extracted[], attempt: string): Promise<Extracted[]> {
   const whole = [...extracted];
+  if (options.signal.aborted) return whole;
+  const unsettled = await unsettledResults(options.storage, options.entities);
   for (const parent of entities.filter(({ deletable }) => deletable)) {
     const index = whole.findIndex(({ result }) => result.status === 'complete' && refersTo(result.entity, parent));
     const referring = whole[index];
     if (referring === undefined || options.signal.aborted || !(await isWhole(options, parent, extracted))) continue;
-    const results = whole.map(({ result }) => result);
+    const results = [...unsettled, ...whole.map(({ result }) => result)];
     whole[index] = await addRetrieved(options, referring, `${attempt}-refetch`, (source, dir) =>
       resolveReferences({ ...options, source, parent, extracted: results, dir }),
     );

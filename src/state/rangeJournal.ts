@@ -23,6 +23,19 @@ const openRangeSchema = z.strictObject({
 export type OpenRangeJson = z.infer<typeof openRangeSchema>;
 export type ClosedRangeJson = z.infer<typeof closedRangeSchema>;
 
+/** Lists that hang on other objects have no ranges: which of them are read, and where others stand. */
+const listsSchema = z.strictObject({
+  /** Parent's id → a hash of its versions when its list was read to the end. */
+  read: z.record(z.string(), z.string()),
+  /** Lists that go on after a cursor: everything before it is in the parts. */
+  open: z.array(z.strictObject({ parent: z.string(), versions: z.string(), after: z.string() })),
+  pages: z.int(),
+  records: z.int(),
+  gone: z.int(),
+});
+
+export type ListsJson = z.infer<typeof listsSchema>;
+
 const journalSchema = z.strictObject({
   schema_version: z.literal(STATE_SCHEMA_VERSION),
   entity: z.string(),
@@ -33,6 +46,7 @@ const journalSchema = z.strictObject({
   source_now: z.int(),
   closed: z.array(closedRangeSchema),
   open: z.array(openRangeSchema),
+  lists: listsSchema.optional(),
   duplicates: z.int(),
   streams: z.array(streamSchema),
 });

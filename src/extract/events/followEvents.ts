@@ -11,6 +11,7 @@ import type { Storage } from '../../storage/types.ts';
 import { attempt } from '../extractOne.ts';
 import type { Extracted, ExtractOptions, RunFacts } from '../extractOptions.ts';
 import { extractWindow } from '../extractWindow.ts';
+import type { StoppedRun } from '../stoppedRun.ts';
 import { createEventRouter } from './createEventRouter.ts';
 
 /** How long an event may take to be seen. */
@@ -31,10 +32,16 @@ export interface EventsPlan {
 }
 
 /** What the events cursor asks of this run. Noted before anything is listed: what changes while lists are read is an event after it. */
-export async function planEvents(storage: Storage, entities: readonly string[], now: number): Promise<EventsPlan> {
+export async function planEvents(
+  storage: Storage,
+  entities: readonly string[],
+  now: number,
+  stopped: StoppedRun | undefined,
+): Promise<EventsPlan> {
   const coverage = (await readWatermark(storage, events.name))?.coverage ?? null;
   if (coverage === null) {
-    const anchor = Math.max(0, (await oldestReading(storage, entities, now)) - LAG_SECONDS);
+    const oldest = Math.min(await oldestReading(storage, entities, now), stopped?.since ?? now);
+    const anchor = Math.max(0, oldest - LAG_SECONDS);
     const listed = await anyListed(storage, entities);
     return { coverage, from: null, anchor, relistWhy: listed ? 'events were never followed so far' : undefined };
   }

@@ -101,14 +101,26 @@ describe('over weeks', () => {
     expect(charges?.window.from).toBeGreaterThan(pipeline.mock.clock.now() - 2 * DAY);
   });
 
-  test('after four weeks of silence everything is listed again, and it is said', async () => {
-    await using pipeline = await startPipeline({ days: 5, volume: 6, seed: 5 });
+  test('after four weeks of silence everything is listed again, and it is said; as long as an entity is not, the cursor stays', async () => {
+    let refused = '';
+    const intercept = async (request: Request, answer: (request: Request) => Promise<Response>) =>
+      new URL(request.url).pathname === refused
+        ? Response.json({ error: { type: 'invalid_request_error' } }, { status: 403 })
+        : answer(request);
+    await using pipeline = await startPipeline({ days: 5, volume: 6, seed: 5, intercept });
     await pipeline.extract('r1');
     const cursor = (await readWatermark(pipeline.storage, events.name))?.coverage.to ?? 0;
     // Not to midnight, when much is made at once: the present second is the next run's.
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 27 * DAY + 77);
+    refused = '/v1/charges';
+    await pipeline.extract('refused');
+    expect((await entityOf(pipeline, 'refused', events.name))?.notes?.join()).toContain('not everything was listed again: charges');
+    expect((await readWatermark(pipeline.storage, events.name))?.coverage.to).toBe(cursor);
+    refused = '';
     await pipeline.extract('r2');
     const [charges, followed] = [await entityOf(pipeline, 'r2', 'charges'), await entityOf(pipeline, 'r2', events.name)];
+    // What the run before had listed whole is not listed whole a second time.
+    expect((await entityOf(pipeline, 'r2', 'invoices'))?.why).toContain('from the watermark');
     expect(charges?.why).toContain('all that was ever listed');
     expect(charges?.window.from).toBe((await entityOf(pipeline, 'r1', 'charges'))?.window.from ?? -1);
     expect(followed?.notes?.join()).toContain('everything was listed again');

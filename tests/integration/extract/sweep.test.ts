@@ -1,5 +1,6 @@
 /** Deletions that no event told of: `--sweep` lists everything deletable again, and asks by id for what is gone. */
 import { expect, test } from 'bun:test';
+import { PipelineError } from '../../../src/domain/errors.ts';
 import { readManifest } from '../../../src/state/manifest.ts';
 import type { EntityExtract } from '../../../src/state/stages/extract.ts';
 import { readBronze } from '../../support/bronzeVersions.ts';
@@ -44,7 +45,12 @@ async function inBronze(pipeline: Pipeline & Stages): Promise<{ all: Set<string>
 
 test('what an earlier run has and a full list has not is asked for by id: a stub is stored, and what is unknown proves nothing', async () => {
   const lost = { id: '' };
-  await using pipeline = await startPipeline({ small: true, days: 12, volume: 20, seed: 4, intercept: forgetful(lost) });
+  const stop: { abort?: AbortController } = {};
+  const intercept: ReturnType<typeof forgetful> = async (request, answer) => {
+    if (new URL(request.url).pathname.startsWith('/v1/customers/')) stop.abort?.abort(new PipelineError('INTERRUPTED', 'stop'));
+    return await forgetful(lost)(request, answer);
+  };
+  await using pipeline = await startPipeline({ small: true, days: 12, volume: 20, seed: 4, intercept });
   await pipeline.extract('r1');
   pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + 9 * DAY);
   const live = new Set((await listed(pipeline.mock, '/v1/customers')).map(({ id }) => String(id)));
@@ -54,6 +60,12 @@ test('what an earlier run has and a full list has not is asked for by id: a stub
   expect(gone.length).toBeGreaterThan(0);
 
   lost.id = [...live].find((id) => before.all.has(id)) ?? '';
+  // Stopped while it asks: what was listed must not count, or nobody would look for what is gone from it.
+  const abort = new AbortController();
+  stop.abort = abort;
+  await pipeline.extract('stopped', { sweep: true, signal: abort.signal });
+  expect(await customersOf(pipeline, 'stopped')).toMatchObject({ status: 'interrupted', watermark: { after: null }, streams: [] });
+
   await pipeline.extract('r3', { sweep: true });
   const after = await inBronze(pipeline);
   expect(gone.filter((id) => !after.deleted.has(id))).toEqual([]);

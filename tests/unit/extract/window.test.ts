@@ -42,6 +42,16 @@ describe('the window of a run', () => {
     expect(planWindow({ ...base, days: 7, coverage, listed: older })).toMatchObject({ from: NOW - 7 * DAY });
   });
 
+  test('what has to be listed again, all of it, is listed once though the run that began with it was stopped; a sweep sees it itself', () => {
+    const coverage = { from: NOW - 90 * DAY, to: NOW - 60, reaches_start: false };
+    const listed = { runId: 'r1', window: { from: NOW - 90 * DAY, to: NOW - 60 } };
+    expect(planWindow({ ...base, coverage, relistAll: true })).toMatchObject({ from: NOW - 90 * DAY, to: NOW });
+    expect(planWindow({ ...base, coverage, relistAll: true, listed })).toMatchObject({ from: NOW - 60 - 3600, to: NOW });
+    expect(planWindow({ ...base, coverage, sweep: true, listed })).toMatchObject({ from: NOW - 90 * DAY, to: NOW });
+    const half = { ...listed, window: { from: NOW - 7 * DAY, to: NOW - 60 } };
+    expect(planWindow({ ...base, coverage, relistAll: true, listed: half })).toMatchObject({ from: NOW - 90 * DAY, to: NOW });
+  });
+
   test('a source whose clock went back gets an empty window, and the watermark stays', () => {
     const coverage: Coverage = { from: 0, to: NOW + 10 * DAY, reaches_start: true };
     const window = planWindow({ ...base, coverage });

@@ -1,7 +1,7 @@
-import { listManifests } from '../state/manifest.ts';
-import type { EntityExtract, ExtractStage, Part } from '../state/stages/extract.ts';
-import type { Coverage } from '../state/watermark.ts';
-import type { Storage } from '../storage/types.ts';
+import { listManifests } from '../../state/manifest.ts';
+import type { EntityExtract, ExtractStage, Part } from '../../state/stages/extract.ts';
+import type { Coverage } from '../../state/watermark.ts';
+import type { Storage } from '../../storage/types.ts';
 
 export interface OwedOptions {
   readonly storage: Storage;
