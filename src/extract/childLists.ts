@@ -20,7 +20,7 @@ export interface OpenList {
   readonly after: string | undefined;
 }
 
-/** The open lists of a page's records. Read at once, since the page's memory is reused. */
+/** The open lists of a page's records. */
 export function openLists(page: SplitPage, children: readonly ChildList[]): OpenList[] {
   if (children.length === 0) return [];
   return Array.from({ length: page.count }, (_, index) => openListsOf(page, index, children)).flat();
@@ -35,7 +35,7 @@ function openListsOf(page: SplitPage, index: number, children: readonly ChildLis
   return open.map((child) => ({ child, parentId, after: lastInlineId(page.record(index), child.field) }));
 }
 
-/** Takes a page of a list while the page's memory is valid. */
+/** Takes a page of a list. */
 export type TakePage = (list: OpenList, page: ListedPage<SplitPage>) => Promise<void>;
 
 export interface ChildLists {
@@ -47,30 +47,23 @@ export interface ChildLists {
   shape(stream: string): Shape;
 }
 
-/** Splitters are kept and used again: each has tables of its own, and what it knows of a stream makes it faster. */
 export function createChildLists(source: Source, entity: Entity): ChildLists {
-  const splitters = new Map<string, Splitter[]>(entity.children.map(({ stream }) => [stream, []]));
-  const idle = new Map<string, Splitter[]>(entity.children.map(({ stream }) => [stream, []]));
-
+  const splitters = new Map<string, Splitter>();
   let gone = 0;
 
-  function borrow(stream: string): Splitter {
-    const known = idle.get(stream)?.pop();
-    if (known !== undefined) return known;
-    const made = createSplitter();
-    splitters.get(stream)?.push(made);
-    return made;
+  function splitterOf(stream: string): Splitter {
+    const splitter = splitters.get(stream) ?? createSplitter();
+    splitters.set(stream, splitter);
+    return splitter;
   }
 
   async function followOne(list: OpenList, take: TakePage, failures: unknown[]): Promise<void> {
-    const splitter = borrow(list.child.stream);
     try {
-      for await (const page of restOf(source, entity, list, splitter)) {
+      for await (const page of restOf(source, entity, list, splitterOf(list.child.stream))) {
         // Another list has failed, and the extraction with it: nothing more may be written.
         if (failures.length > 0) return;
         await take(list, page);
       }
-      idle.get(list.child.stream)?.push(splitter);
     } catch (error) {
       if (isObjectGone(error)) gone += 1;
       else failures.push(error);
@@ -88,11 +81,7 @@ export function createChildLists(source: Source, entity: Entity): ChildLists {
     get gone() {
       return gone;
     },
-    shape: (stream) => {
-      const shape = new Shape();
-      for (const splitter of splitters.get(stream) ?? []) shape.merge(splitter.shape());
-      return shape;
-    },
+    shape: (stream) => splitters.get(stream)?.shape() ?? new Shape(),
   };
 }
 

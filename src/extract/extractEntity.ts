@@ -10,7 +10,7 @@ import { isOfTheEntity } from './isOfTheEntity.ts';
 import { progressNote } from './progressNote.ts';
 import { OpenRange } from './ranges/openRange.ts';
 import { RangeBoard } from './ranges/rangeBoard.ts';
-import { Shape } from './split/shape.ts';
+import type { Shape } from './split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from './split/splitPage.ts';
 import type { BronzeParts } from './write/createBronzeWriter.ts';
 import { createStreamWriters } from './write/createStreamWriters.ts';
@@ -37,7 +37,7 @@ export async function extractEntity(options: ExtractEntityOptions): Promise<Extr
 class Extraction {
   readonly #options: ExtractEntityOptions;
   readonly #board: RangeBoard;
-  readonly #splitters: Splitter[] = [];
+  readonly #splitter: Splitter;
   readonly #streams: readonly string[];
   readonly #children: ReturnType<typeof createChildLists>;
   readonly #writers: ReturnType<typeof createStreamWriters>;
@@ -55,6 +55,7 @@ class Extraction {
     const { entity, source, created, resume, dir, maxPartBytes, alsoWrite } = options;
     this.#options = options;
     this.#board = new RangeBoard(resume?.open ?? [new OpenRange(created ?? EVERYTHING)], resume?.closed);
+    this.#splitter = createSplitter(entity.children.map(({ field }) => field));
     this.#streams = [entity.name, ...entity.children.map(({ stream }) => stream), ...(alsoWrite?.streams ?? [])];
     this.#children = createChildLists(source, entity);
     this.#writers = createStreamWriters({ dir, streams: this.#streams, maxPartBytes });
@@ -100,11 +101,9 @@ class Extraction {
 
   /** Works on ranges until there are none; the first failure stops all chains between two pages. */
   async #chain(): Promise<void> {
-    let splitter: Splitter | undefined;
     try {
       for (let range = await this.#board.take(); range !== undefined; range = await this.#board.take()) {
-        splitter ??= this.#newSplitter();
-        if (await this.#walk(range, splitter)) this.#board.close(range);
+        if (await this.#walk(range)) this.#board.close(range);
       }
     } catch (error) {
       this.#fail(error);
@@ -116,27 +115,21 @@ class Extraction {
     this.#board.stop();
   }
 
-  #newSplitter(): Splitter {
-    const splitter = createSplitter(this.#options.entity.children.map(({ field }) => field));
-    this.#splitters.push(splitter);
-    return splitter;
-  }
-
   /** Reads a range to its end; false when it was stopped before. A cursor of an earlier run may be gone: then from its beginning. */
-  async #walk(range: OpenRange, splitter: Splitter): Promise<boolean> {
+  async #walk(range: OpenRange): Promise<boolean> {
     const cursor = range.after;
     try {
-      return await this.#walkFrom(range, splitter);
+      return await this.#walkFrom(range);
     } catch (error) {
       if (cursor === undefined || range.after !== cursor || !isCursorGone(error)) throw error;
       range.restart();
-      return await this.#walkFrom(range, splitter);
+      return await this.#walkFrom(range);
     }
   }
 
-  async #walkFrom(range: OpenRange, splitter: Splitter): Promise<boolean> {
+  async #walkFrom(range: OpenRange): Promise<boolean> {
     const { source, entity, created, signal } = this.#options;
-    const read = (body: Uint8Array) => inRange(splitter.split(body), created === undefined ? EVERYTHING : range);
+    const read = (body: Uint8Array) => inRange(this.#splitter.split(body), created === undefined ? EVERYTHING : range);
     for await (const listed of source.list(entity, this.#queryOf(range), read)) {
       throwIfAborted(signal);
       if (this.#board.stopped) return false;
@@ -167,12 +160,15 @@ class Extraction {
     const lists = openLists(facts, entity.children);
     await this.#children.follow(lists, async (list, page) => {
       throwIfAborted(this.#options.signal);
-      await this.#writers.write(list.child.stream, page.facts, this.#envelope(page, list.child.stream, list)).written;
+      const { written } = this.#writers.write(list.child.stream, page.facts, this.#envelope(page, list.child.stream, list));
+      page.facts.release();
+      await written;
     });
     const more = await alsoWrite?.prepare(listed, (stream, page, envelope) => this.#writers.write(stream, page, envelope).written);
     const { quarantined, written } = this.#writers.write(entity.name, facts, this.#envelope(listed, entity.name));
     const others = more?.() ?? [];
-    range.saw({ newIds: listed.newIds, ids: facts.ids(), records: facts.count, ...lastOf(facts) }, facts.hasMore);
+    facts.release();
+    range.saw({ newIds: listed.newIds, ids: facts.idHashes(), records: facts.count, ...lastOf(facts) }, facts.hasMore);
     this.#quarantined += quarantined;
     this.#duplicateIds += listed.duplicateIds;
     this.#childLists += lists.length;
@@ -207,9 +203,7 @@ class Extraction {
     const { entity, alsoWrite } = this.#options;
     if (alsoWrite?.streams.includes(stream) === true) return alsoWrite.shape(stream);
     if (stream !== entity.name) return this.#children.shape(stream);
-    const shape = new Shape();
-    for (const splitter of this.#splitters) shape.merge(splitter.shape());
-    return shape;
+    return this.#splitter.shape();
   }
 
   /** Nobody reads faster, and with many small pages it would be most of the work. */

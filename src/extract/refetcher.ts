@@ -38,11 +38,11 @@ export function createRefetcher({ source, entity, runId, logger }: RefetcherOpti
     const { observedAtMs, apiVersion } = page;
     const envelope = { runId, observedAtMs, via: 'refetch', apiVersion } as const;
     const body = asList([page.body]);
-    await children.follow(openLists(splitter.split(body), entity.children), async (list, { facts }) => {
+    const object = splitter.split(body);
+    await children.follow(openLists(object, entity.children), async (list, { facts }) => {
       await write(list.child.stream, facts, { ...envelope, entity: list.child.stream, parent: list.parentId });
     });
-    // Split again: the splitter's memory served others meanwhile. Splitting and taking the bytes is one synchronous step.
-    await write(entity.name, splitter.split(body), { ...envelope, entity: entity.name });
+    await write(entity.name, object, { ...envelope, entity: entity.name });
     return true;
   }
 

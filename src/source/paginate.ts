@@ -17,34 +17,55 @@ export async function* paginate<T extends PageFacts>(
 ): AsyncGenerator<ListedPage<T>, void, undefined> {
   const guard = new CursorGuard();
   const recent = new RecentIds();
-  let cursors: readonly (string | undefined)[] = [query.startingAfter];
+  let cursors: Cursors = { next: query.startingAfter, others: () => [] };
   for (;;) {
     const { page, facts } = await fetchAfter(fetchPage, query, cursors);
-    // Read before the page is handed out: its facts may live in memory that the next page reuses.
-    const ids = facts.ids().filter((id) => id !== null);
-    const { hasMore } = facts;
-    if (hasMore) requireProgress(guard, ids.at(-1), page);
-    const newIds = recent.note(ids);
-    yield { page, facts, newIds, duplicateIds: ids.length - newIds.length };
+    const { hasMore, lastId } = facts;
+    if (hasMore) requireProgress(guard, lastId ?? undefined, page);
+    const { fresh, known } = recent.note(facts.idHashes());
+    cursors = { next: lastId ?? undefined, others: () => facts.ids().toReversed().slice(1) };
+    yield { page, facts, newIds: fresh, duplicateIds: known };
     if (!hasMore) return;
-    cursors = ids.reverse();
   }
+}
+
+/** Where to go on: the last record's id, and only if that record is gone those before it, from last to first. */
+interface Cursors {
+  readonly next: string | undefined;
+  others(): readonly (string | null)[];
 }
 
 /** The page after the first of the cursors whose object still exists. */
 async function fetchAfter<T extends PageFacts>(
   fetchPage: FetchPage<T>,
   query: ListQuery,
-  cursors: readonly (string | undefined)[],
+  { next, others }: Cursors,
 ): Promise<{ page: Page; facts: T }> {
-  for (const [index, startingAfter] of cursors.entries()) {
+  try {
+    return await fetchPage({ ...query, startingAfter: next });
+  } catch (error) {
+    if (!isCursorGone(error)) throw error;
+    return await fetchAfterOthers(fetchPage, query, others(), error);
+  }
+}
+
+async function fetchAfterOthers<T extends PageFacts>(
+  fetchPage: FetchPage<T>,
+  query: ListQuery,
+  others: readonly (string | null)[],
+  gone: unknown,
+): Promise<{ page: Page; facts: T }> {
+  let last = gone;
+  for (const startingAfter of others) {
+    if (startingAfter === null) continue;
     try {
       return await fetchPage({ ...query, startingAfter });
     } catch (error) {
-      if (!isCursorGone(error) || index === cursors.length - 1) throw error;
+      if (!isCursorGone(error)) throw error;
+      last = error;
     }
   }
-  throw protocolError('a page that goes on has no id to go on from');
+  throw last;
 }
 
 function requireProgress(guard: CursorGuard, cursor: string | undefined, page: Page): void {

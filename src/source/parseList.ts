@@ -1,4 +1,5 @@
 import { errorMessage } from '../domain/errors.ts';
+import { hashesOf } from './idHashes.ts';
 import { protocolError } from './protocolFailure.ts';
 import type { PageFacts } from './types.ts';
 
@@ -14,6 +15,7 @@ export function parseList(body: Uint8Array): PageFacts {
     object: typeof list.object === 'string' ? list.object : null,
     url: typeof list.url === 'string' ? list.url : null,
     ids: () => ids,
+    idHashes: () => hashesOf(ids),
   };
 }
 

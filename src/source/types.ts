@@ -2,6 +2,7 @@
 import type { Logger } from '../domain/logger.ts';
 import type { Clock, TimeRange } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
+import type { IdHashes } from './idHashes.ts';
 import type { Limiter } from './limiter/limiter.ts';
 
 /** The one form of `fetch` that the client uses; the global one fits. */
@@ -66,19 +67,21 @@ export interface PageFacts {
   /** The list's own `object` and `url` fields, when they are strings. */
   readonly object: string | null;
   readonly url: string | null;
-  /** Ids in the order of records; null where a record has none. */
+  /** Ids in the order of records; null where a record has none. Valid for good. */
   ids(): readonly (string | null)[];
+  /** Their hashes; valid for good too. */
+  idHashes(): IdHashes;
 }
 
 /** Turns a page's bytes into facts, or throws SOURCE_PROTOCOL, which is then treated as a passing failure. */
 export type ReadPage<T> = (body: Uint8Array) => T;
 
-/** A page of a list and what was read from it. The facts may live in reused memory: valid until the next page is asked for. */
+/** A page of a list and what was read from it. */
 export interface ListedPage<T extends PageFacts> {
   readonly page: Page;
   readonly facts: T;
-  /** Ids of this page that none of the few pages before had, in the order of records. */
-  readonly newIds: readonly string[];
+  /** Ids of this page that none of the few pages before had, as hashes, in the order of records. */
+  readonly newIds: IdHashes;
   /** Records of this page whose ids one of the few pages before already had. */
   readonly duplicateIds: number;
 }

@@ -83,7 +83,6 @@ class Lane {
     if (wanted.length > 0) this.#refetched += await this.#refetcher.fetch(wanted, write);
   }
 
-  /** In one synchronous step: the splitter's memory serves one page at a time. */
   write(timed: readonly Timed[], runId: string, write: Parameters<AlsoWrite['prepare']>[1]): Promise<void>[] {
     if (timed.length === 0) return [];
     const page = this.#splitter.split(asList(timed.map(({ routed }) => routed.bytes)));
@@ -132,7 +131,7 @@ interface Seen {
   readonly seconds: SameSecond;
 }
 
-/** Copies what it needs: the page's memory may be reused while objects are fetched. */
+/** Copies what it keeps: the bytes of a record are a view of memory that other pages use. */
 function routePage({ facts }: ListedPage<SplitPage>, byObject: ReadonlyMap<string, Entity>, { times, seconds }: Seen): RoutedPage {
   const versions = new Map<string, Timed[]>();
   const refetches = new Map<string, Refetches>([...byObject.values()].map(({ name }) => [name, { needed: [], tied: [] }]));

@@ -8,7 +8,6 @@ import type { Checkpoint, ExtractedStream } from '../extractEntityTypes.ts';
 import type { ExtractOptions } from '../extractOptions.ts';
 import { isOfTheEntity } from '../isOfTheEntity.ts';
 import { listsNote } from '../progressNote.ts';
-import { Shape } from '../split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from '../split/splitPage.ts';
 import { createStreamWriters, type StreamWriters } from '../write/createStreamWriters.ts';
 import { releaseBytes } from '../write/releaseBytes.ts';
@@ -52,7 +51,7 @@ class Reading {
   readonly #options: ReadListsOptions;
   readonly #writers: StreamWriters;
   readonly #autosave: Autosave;
-  readonly #splitters: Splitter[] = [];
+  readonly #splitter: Splitter = createSplitter();
   readonly #before: ReturnType<Source['stats']>;
   readonly #startedMs: number;
   #reportedMs = Number.NEGATIVE_INFINITY;
@@ -94,11 +93,9 @@ class Reading {
   }
 
   async #chain(queue: Iterator<Parent> & Iterable<Parent>): Promise<void> {
-    const splitter = createSplitter();
-    this.#splitters.push(splitter);
     try {
       for (const parent of queue) {
-        await this.#read(parent, splitter);
+        await this.#read(parent);
         if (this.#failure !== undefined) return;
         this.#done += 1;
       }
@@ -112,21 +109,21 @@ class Reading {
   }
 
   /** Where an earlier run stopped in the middle of the list: from there, unless what it stopped at is gone. */
-  async #read(parent: Parent, splitter: Splitter): Promise<void> {
+  async #read(parent: Parent): Promise<void> {
     const after = this.#options.board.cursorOf(parent);
     try {
-      await this.#readFrom(parent, after, splitter);
+      await this.#readFrom(parent, after);
     } catch (error) {
       if (isObjectGone(error)) this.#options.board.lost(parent);
-      else if (after !== undefined && isCursorGone(error)) await this.#readFrom(parent, undefined, splitter);
+      else if (after !== undefined && isCursorGone(error)) await this.#readFrom(parent, undefined);
       else throw error;
     }
   }
 
-  async #readFrom(parent: Parent, startingAfter: string | undefined, splitter: Splitter): Promise<void> {
+  async #readFrom(parent: Parent, startingAfter: string | undefined): Promise<void> {
     const { source, entity, perParent, signal } = this.#options;
     const path = perParent.path.replace('{id}', encodeURIComponent(parent.id));
-    for await (const listed of source.list(entity, { path, startingAfter }, splitter.split)) {
+    for await (const listed of source.list(entity, { path, startingAfter }, this.#splitter.split)) {
       throwIfAborted(signal);
       if (this.#failure !== undefined) return;
       await this.#take(parent, listed);
@@ -140,14 +137,14 @@ class Reading {
     const { observedAtMs, apiVersion } = page;
     const envelope = { runId, entity: entity.name, observedAtMs, via: 'list' as const, apiVersion, parent: parent.id };
     const { written } = this.#writers.write(entity.name, facts, envelope);
+    facts.release();
     board.saw(parent, facts);
     await written;
     releaseBytes(page.body);
   }
 
   #streamsOf(parts: Awaited<ReturnType<StreamWriters['rotate']>>): ExtractedStream[] {
-    const shape = new Shape();
-    for (const splitter of this.#splitters) shape.merge(splitter.shape());
+    const shape = this.#splitter.shape();
     const all = [...parts].map(([stream, one]) => ({ stream, ...one, shape }));
     return all.filter(({ records, quarantined }) => records + quarantined > 0);
   }

@@ -1,12 +1,13 @@
 /** A range of `created` on its way from newest to oldest, and what has been read of it. */
 import type { TimeRange } from '../../domain/time.ts';
+import type { IdHashes } from '../../source/idHashes.ts';
 import type { ClosedRangeJson, OpenRangeJson } from '../../state/rangeJournal.ts';
 import { IdsHash } from './idsHash.ts';
 
 export interface PageSeen {
-  /** Every id of the page, and those that the few pages before had not. */
-  readonly ids: readonly (string | null)[];
-  readonly newIds: readonly string[];
+  /** Every id of the page, and those that the few pages before had not, as hashes. */
+  readonly ids: IdHashes;
+  readonly newIds: IdHashes;
   readonly records: number;
   /** Id and `created` of the last record of the page. */
   readonly lastId: string | null;
@@ -17,7 +18,7 @@ export interface PageSeen {
 export interface ProbePage {
   /** Cursor that the page came after. */
   readonly after: string | undefined;
-  readonly ids: readonly (string | null)[];
+  readonly ids: IdHashes;
   readonly hasMore: boolean;
 }
 

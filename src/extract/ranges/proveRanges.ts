@@ -3,6 +3,7 @@
  * lied about has_more, or a list that lost something under load, shows here rather than in the books.
  */
 import type { Entity } from '../../registry/types.ts';
+import type { IdHashes } from '../../source/idHashes.ts';
 import { isCursorGone } from '../../source/missing.ts';
 import type { Source } from '../../source/types.ts';
 import { createSplitter } from '../split/splitPage.ts';
@@ -46,11 +47,15 @@ async function isSame(source: Source, entity: Entity, range: ClosedRange, probe:
   try {
     const query = { created: range.to === Number.MAX_SAFE_INTEGER ? undefined : range, startingAfter: probe.after };
     const { facts } = await source.listPage(entity, query, createSplitter().split);
-    const same = new Set(facts.ids()).symmetricDifference(new Set(probe.ids)).size === 0;
+    const same = setOf(facts.idHashes()).symmetricDifference(setOf(probe.ids)).size === 0;
     // Whether there is more is asked of the last page only: the first may be of a range that then gave its older part away.
     return same && (probe !== range.last || facts.hasMore === probe.hasMore);
   } catch (error) {
     if (isCursorGone(error)) return false;
     throw error;
   }
+}
+
+function setOf(ids: IdHashes): Set<bigint> {
+  return new Set(new BigUint64Array(ids.buffer, ids.byteOffset, ids.length / 2));
 }

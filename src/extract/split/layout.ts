@@ -26,7 +26,10 @@ export const RESULT_CREATED = 88;
 /** Of the key read last: its node, and how many bytes it was written with. */
 export const KEY_NODE = 96;
 export const KEY_WRITTEN = 100;
-export const RESULTS_END = 104;
+/** Of a run of records: how many, and where the copies of their ids end. */
+export const RESULT_COUNT = 104;
+export const RESULT_IDS_END = 108;
+export const RESULTS_END = 112;
 
 /** The stacks of the WASM form, which leaves what is nested deeper to the other: 32 bytes a level, and the untracked keys of open objects. */
 export const MAX_LEVELS = 62;
@@ -35,8 +38,31 @@ export const LEVELS = 1024;
 export const MAX_UNTRACKED_KEYS = 128;
 export const UNTRACKED_KEYS = LEVELS + (MAX_LEVELS + 2) * LEVEL_BYTES;
 
+/** DuckDB's `maximum_object_size` is 16 MiB by default, envelope included. */
+export const MAX_RECORD_BYTES = 16773120;
+
+/**
+ * What is known of each record, in 32-bit numbers: offsets into the compacted bytes and into the page, why it is suspicious (-1: it is not), its open
+ * lists, `created` as a double, and the hash of its id in two halves (both 0 where it was not made).
+ */
+export const OUT_START = 0;
+export const OUT_END = 1;
+export const RAW_START = 2;
+export const RAW_END = 3;
+export const ID_START = 4;
+export const ID_END = 5;
+export const REASON = 6;
+export const MORE = 7;
+export const CREATED = 8;
+export const HASH_LOW = 10;
+export const HASH_HIGH = 11;
+export const RECORD_NUMBERS = 12;
+/** The records that a call of the WASM form took; a page of the API has a hundred at most. */
+export const MAX_RECORDS = 128;
+export const RECORDS = UNTRACKED_KEYS + MAX_UNTRACKED_KEYS * 8;
+
 /** The tree of paths, field by field: 32-bit numbers, then bytes. */
-export const PARENT = UNTRACKED_KEYS + MAX_UNTRACKED_KEYS * 8;
+export const PARENT = RECORDS + MAX_RECORDS * RECORD_NUMBERS * 4;
 export const BUCKET_OF = PARENT + NODES * 4;
 export const CHAIN = BUCKET_OF + BUCKETS * 4;
 export const ELEMENT = CHAIN + NODES * 4;
@@ -57,5 +83,5 @@ export const TREE_END = LEADS + LEAD_BYTES;
 
 /** Bytes kept free behind names, leads, the page and the compacted bytes: whole vectors are read and written, beyond what is wanted. */
 export const SLACK = 64;
-/** Where the page begins; the compacted bytes come behind it. */
+/** Where the page begins; copies of its ids come behind it, then the compacted bytes. */
 export const PAGE = TREE_END + SLACK;

@@ -21,6 +21,3 @@ export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
 /** Deepest nesting of a record that is let through, the record itself being level 1. */
 export const MAX_DEPTH = 500;
-
-/** DuckDB's `maximum_object_size` is 16 MiB by default, envelope included. */
-export const MAX_RECORD_BYTES = 16 * 1024 * 1024 - 4_096;

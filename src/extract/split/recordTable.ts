@@ -1,39 +1,55 @@
-import { intAt } from './bytes.ts';
+import { type IdHashes, putHash } from '../../source/idHashes.ts';
+import { decode, intAt } from './bytes.ts';
+import {
+  CREATED,
+  HASH_HIGH,
+  HASH_LOW,
+  ID_END,
+  ID_START,
+  MORE,
+  OUT_END,
+  OUT_START,
+  RAW_END,
+  RAW_START,
+  REASON,
+  RECORD_NUMBERS,
+  RECORDS,
+} from './layout.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from './quarantineReason.ts';
 import type { Scanner } from './scanner.ts';
 
-const FIELDS = 8;
-const OUT_START = 0;
-const OUT_END = 1;
-const RAW_START = 2;
-const RAW_END = 3;
-const ID_START = 4;
-const ID_END = 5;
-const REASON = 6;
-const MORE = 7;
 const NONE: readonly string[] = [];
 
-/** What is known of each record of a page, as numbers: offsets into the compacted bytes and into the page, its reason, its open lists. */
+/** What is known of each record of a page, as numbers, with the bytes that they point to. It belongs to its page, and outlives it. */
 export class RecordTable {
   count = 0;
   hasInvalidUtf8 = false;
-  #numbers = new Int32Array(128 * FIELDS);
-  #created = new Float64Array(128);
-  #body: Buffer = Buffer.alloc(0);
+  /** Whether all records so far were laid out as lines. */
+  hasLines = true;
+  readonly #body: Uint8Array;
+  #numbers = new Int32Array(0);
+  #created = new Float64Array(0);
+  #suspicious = false;
+  #out: Uint8Array = new Uint8Array(0);
+  #idBytes: Uint8Array = new Uint8Array(0);
   #ids: readonly (string | null)[] | null = null;
 
-  /** Begins a new page. */
-  begin(body: Uint8Array): void {
-    this.#body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    this.#ids = null;
-    this.count = 0;
-    this.hasInvalidUtf8 = false;
+  constructor(body: Uint8Array) {
+    this.#body = body;
+  }
+
+  /** Takes what the WASM form said of so many records. */
+  take(said: Int32Array, count: number): void {
+    if (count === 0) return;
+    this.#reserve(this.count + count);
+    this.#numbers.set(said.subarray(RECORDS / 4, RECORDS / 4 + count * RECORD_NUMBERS), this.count * RECORD_NUMBERS);
+    this.count += count;
   }
 
   /** Takes the value that the scanner has just scanned. */
   add(scanner: Scanner, outStart: number, rawStart: number, rawEnd: number, reason: QuarantineReason | null): void {
-    if (this.count === this.#created.length) this.#grow();
-    const base = this.count * FIELDS;
+    this.#reserve(this.count + 1);
+    const base = this.count * RECORD_NUMBERS;
     const numbers = this.#numbers;
     numbers[base + OUT_START] = outStart;
     numbers[base + OUT_END] = scanner.copy.length;
@@ -43,29 +59,71 @@ export class RecordTable {
     numbers[base + ID_END] = scanner.idEnd;
     numbers[base + REASON] = reason === null ? -1 : QUARANTINE_REASONS.indexOf(reason);
     numbers[base + MORE] = scanner.moreMask;
-    this.#created[this.count++] = scanner.created;
+    this.#created[(base + CREATED) / 2] = scanner.created;
     this.hasInvalidUtf8 ||= reason === 'invalid_utf8';
+    this.#suspicious ||= reason !== null;
+    this.count += 1;
   }
 
-  record(index: number, out: Uint8Array): Uint8Array {
-    return out.subarray(this.#get(index, OUT_START), this.#get(index, OUT_END));
+  /** The page is scanned: its compacted bytes, which others use again after the next page unless they are kept, and its ids. */
+  finish(out: Uint8Array, idBytes: Uint8Array): void {
+    this.#out = out;
+    this.#idBytes = idBytes;
+  }
+
+  /** Copies the compacted bytes before they are used again. */
+  keep(): void {
+    this.#out = this.#out.slice();
+  }
+
+  /** The compacted bytes are not wanted any more. */
+  release(): void {
+    this.#out = new Uint8Array(0);
+  }
+
+  record(index: number): Uint8Array {
+    return this.#out.subarray(this.#get(index, OUT_START), this.#get(index, OUT_END));
   }
 
   raw(index: number): Uint8Array {
     return this.#body.subarray(this.#get(index, RAW_START), this.#get(index, RAW_END));
   }
 
-  /** Null without a usable string id. */
-  id(index: number): string | null {
-    const start = this.#get(index, ID_START);
-    const end = this.#get(index, ID_END);
-    return end - start <= 2 ? null : parseString(this.#body.toString('utf8', start, end));
+  /**
+   * All of it as lines, `head` before each record, if lines were laid out with as much room for it and none of the records is suspicious. Otherwise
+   * null.
+   */
+  lines(head: Uint8Array, laidHead: number): Uint8Array | null {
+    if (this.#suspicious || !this.hasLines || laidHead !== head.length) return null;
+    for (let index = 0; index < this.count; index++) this.#out.set(head, this.#get(index, OUT_START) - laidHead);
+    return this.#out;
   }
 
-  /** The ids of all records; several ask for them. */
+  id(index: number): string | null {
+    return this.ids()[index] ?? null;
+  }
+
+  /** The ids of all records; null without a usable string id. */
   ids(): readonly (string | null)[] {
-    this.#ids ??= Array.from({ length: this.count }, (_, index) => this.id(index));
+    this.#ids ??= this.#parseIds();
     return this.#ids;
+  }
+
+  /** Of the page's own bytes: the other ids are not wanted most often. */
+  lastId(): string | null {
+    const last = this.count - 1;
+    return last < 0 ? null : parseId(this.#body, this.#get(last, ID_START), this.#get(last, ID_END));
+  }
+
+  /** Hashes of all ids. */
+  idHashes(): IdHashes {
+    const hashes = new Uint32Array(this.count * 2);
+    for (let index = 0; index < this.count; index++) {
+      hashes[index * 2] = this.#get(index, HASH_LOW);
+      hashes[index * 2 + 1] = this.#get(index, HASH_HIGH);
+      if (hashes[index * 2] === 0 && hashes[index * 2 + 1] === 0) putHash(hashes, index, this.id(index));
+    }
+    return hashes;
   }
 
   reason(index: number): QuarantineReason | null {
@@ -73,7 +131,7 @@ export class RecordTable {
   }
 
   created(index: number): number | null {
-    const created = this.#created[index];
+    const created = this.#created[(index * RECORD_NUMBERS + CREATED) / 2];
     return created === undefined || Number.isNaN(created) ? null : created;
   }
 
@@ -82,22 +140,33 @@ export class RecordTable {
     return mask === 0 ? NONE : childFields.filter((_, child) => (mask & (1 << child)) !== 0);
   }
 
-  #get(index: number, field: number): number {
-    return intAt(this.#numbers, index * FIELDS + field);
+  #parseIds(): (string | null)[] {
+    let at = 0;
+    return Array.from({ length: this.count }, (_, index) => {
+      const start = at;
+      at += this.#get(index, ID_END) - this.#get(index, ID_START);
+      return parseId(this.#idBytes, start, at);
+    });
   }
 
-  #grow(): void {
-    const numbers = new Int32Array(this.#numbers.length * 2);
+  #get(index: number, field: number): number {
+    return intAt(this.#numbers, index * RECORD_NUMBERS + field);
+  }
+
+  #reserve(count: number): void {
+    const needed = count * RECORD_NUMBERS;
+    if (needed <= this.#numbers.length) return;
+    const numbers = new Int32Array(Math.max(needed, this.#numbers.length * 2));
     numbers.set(this.#numbers);
-    const created = new Float64Array(this.#created.length * 2);
-    created.set(this.#created);
     this.#numbers = numbers;
-    this.#created = created;
+    this.#created = new Float64Array(numbers.buffer);
   }
 }
 
-/** A string of a quarantined record may not be parsable: it then has no id. */
-function parseString(text: string): string | null {
+/** Null without a usable string id. A string of a quarantined record may not be parsable: it then has none. */
+function parseId(bytes: Uint8Array, start: number, end: number): string | null {
+  if (end - start <= 2) return null;
+  const text = decode(bytes.subarray(start, end));
   if (!text.includes('\\')) return text.slice(1, -1);
   try {
     return String(JSON.parse(text));

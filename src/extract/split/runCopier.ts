@@ -38,6 +38,13 @@ export class RunCopier {
     this.#runStart = next;
   }
 
+  /** Appends two bytes. */
+  put(first: number, second: number): void {
+    this.out[this.length] = first;
+    this.out[this.length + 1] = second;
+    this.length += 2;
+  }
+
   /** Appends bytes that come from elsewhere than the page; the view has SLACK bytes behind them. */
   append(from: DataView, start: number, length: number): void {
     copyRun(from, start, this.#outView, this.length, length);

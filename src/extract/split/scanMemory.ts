@@ -1,5 +1,5 @@
-import { PAGE, RESULT_CREATED, RESULTS_END, SLACK, TREE_END } from './layout.ts';
-import { instantiateScanRecord, type ScanRecord } from './scanRecord.ts';
+import { MAX_RECORDS, PAGE, PARENT, SLACK, TREE_END } from './layout.ts';
+import { instantiateScanRecords, type ScanRecords } from './scanRecords.ts';
 
 const WASM_PAGE_BYTES = 65_536;
 /** The tree and the page of a hundred pretty-printed records, twice. */
@@ -13,19 +13,20 @@ export const WASM_AFTER_BYTES = 1_048_576;
 export const NO_WASM = Number.POSITIVE_INFINITY;
 
 /**
- * The memory of one splitter: the tree of paths, the page, and the page's compacted bytes. Without WASM the page stays where it is, and the
- * compacted bytes have a buffer of their own. It grows with the largest page.
+ * The memory of one splitter: the tree of paths, the page, copies of its ids, and its compacted bytes. Without WASM the page stays where it is, and what
+ * is copied has a buffer of its own. It grows with the largest page.
  */
 export class ScanMemory {
   /** Null without WASM: then the TypeScript form scans every record. */
-  scanRecord: ScanRecord | null = null;
+  scanRecords: ScanRecords | null = null;
   /** The tree is in here. It is another one when `begin` has returned true. */
   buffer: ArrayBuffer;
-  /** For the compacted bytes of the page: as large as the page, since compacting only shrinks, and SLACK. */
+  /** For the compacted bytes of the page: as large as the page, since compacting only shrinks, and what lines need besides. */
   out = new Uint8Array(0);
-  /** The results of the WASM form, as 32-bit numbers. */
+  /** For the ids of its records, as they are written, one after the other. */
+  ids = new Uint8Array(0);
+  /** What the WASM form says, as 32-bit numbers. */
   numbers: Int32Array;
-  #doubles: Float64Array;
   #memory: WebAssembly.Memory | null = null;
   #untilWasm: number;
 
@@ -34,34 +35,31 @@ export class ScanMemory {
     this.#untilWasm = wasmAfterBytes;
     const wasm = wasmAfterBytes === 0 ? this.#makeWasm() : null;
     this.buffer = wasm?.buffer ?? new ArrayBuffer(TREE_END + SLACK);
-    this.numbers = new Int32Array(this.buffer, 0, RESULTS_END / 4);
-    this.#doubles = new Float64Array(this.buffer, 0, RESULTS_END / 8);
+    this.numbers = new Int32Array(this.buffer, 0, PARENT / 4);
   }
 
-  /** The `created` that the WASM form saw, or NaN. */
-  get created(): number {
-    return this.#doubles[RESULT_CREATED / 8] ?? Number.NaN;
-  }
-
-  /** Where the compacted bytes begin, as an address of the WASM form. */
-  get outStart(): number {
-    return this.out.byteOffset;
-  }
-
-  /** Makes room for the page and takes it in. True if the tree has moved to another buffer. */
-  begin(body: Uint8Array): boolean {
+  /**
+   * Makes room for the page and takes it in; `aroundRecord` is what a line has besides its record, for twice as many records as a page has most often.
+   * True if the tree has moved to another buffer.
+   */
+  begin(body: Uint8Array, aroundRecord: number): boolean {
     const changed = this.#memory === null && this.#goOver(body.length);
+    const idBytes = body.length + SLACK;
+    const outBytes = body.length + 2 * MAX_RECORDS * aroundRecord + SLACK;
     if (this.#memory === null) {
-      if (this.out.length < body.length + SLACK) this.out = new Uint8Array(Math.ceil(body.length * 1.5) + SLACK);
+      if (this.ids.length < idBytes) this.ids = new Uint8Array(Math.ceil(idBytes * 1.5));
+      if (this.out.length < outBytes) this.out = new Uint8Array(Math.ceil(outBytes * 1.5));
       return false;
     }
-    const outStart = PAGE + body.length + SLACK;
-    const moved = this.#reserve(this.#memory, outStart + body.length + SLACK);
+    const idsStart = PAGE + body.length + SLACK;
+    const outStart = idsStart + idBytes;
+    const moved = this.#reserve(this.#memory, outStart + outBytes);
     const bytes = new Uint8Array(this.buffer);
     bytes.set(body, PAGE);
     // A zero ends every string, number and run of whitespace: the WASM form need not know where the page ends.
-    bytes.fill(0, PAGE + body.length, outStart);
-    this.out = bytes.subarray(outStart, outStart + body.length + SLACK);
+    bytes.fill(0, PAGE + body.length, idsStart);
+    this.ids = bytes.subarray(idsStart, outStart);
+    this.out = bytes.subarray(outStart, outStart + outBytes);
     return moved || changed;
   }
 
@@ -76,9 +74,9 @@ export class ScanMemory {
   }
 
   #makeWasm(): WebAssembly.Memory | null {
-    const wasm = instantiateScanRecord(FIRST_BYTES / WASM_PAGE_BYTES);
+    const wasm = instantiateScanRecords(FIRST_BYTES / WASM_PAGE_BYTES);
     this.#memory = wasm?.memory ?? null;
-    this.scanRecord = wasm?.scanRecord ?? null;
+    this.scanRecords = wasm?.scanRecords ?? null;
     // A machine that cannot is not asked again.
     if (wasm === null) this.#untilWasm = NO_WASM;
     return this.#memory;
@@ -86,8 +84,7 @@ export class ScanMemory {
 
   #useBuffer(buffer: ArrayBuffer): void {
     this.buffer = buffer;
-    this.numbers = new Int32Array(buffer, 0, RESULTS_END / 4);
-    this.#doubles = new Float64Array(buffer, 0, RESULTS_END / 8);
+    this.numbers = new Int32Array(buffer, 0, PARENT / 4);
   }
 
   #reserve(memory: WebAssembly.Memory, needed: number): boolean {

@@ -5,9 +5,9 @@
  */
 import { byteAt, CLOSE_OBJECT, COLON, COMMA, decode, intAt, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, RETURN, SPACE, TAB } from './bytes.ts';
 import { KeySet } from './keySet.ts';
-import { PAGE, RESULT_ID_END, RESULT_ID_START, RESULT_MORE, RESULT_OUT_END, RESULT_SERIAL } from './layout.ts';
+import { PAGE, RESULT_COUNT, RESULT_IDS_END, RESULT_OUT_END, RESULT_SERIAL } from './layout.ts';
 import { Levels } from './levels.ts';
-import { isPlain, type PathTree, ROOT, UNTRACKED } from './pathTree.ts';
+import { isPlain, type PathTree, UNTRACKED } from './pathTree.ts';
 import { MAX_DEPTH, type QuarantineReason } from './quarantineReason.ts';
 import { RunCopier } from './runCopier.ts';
 import { ScanError } from './scanError.ts';
@@ -34,8 +34,11 @@ export const WATCH_MORE = 3;
 const LAST_SERIAL = 2 ** 31 - 2;
 const NO_GUESS = -1;
 const CLOSED = -1;
-/** The WASM form has not scanned the record. */
-const LEFT = -1;
+
+/** Who takes what the WASM form said of so many records. */
+interface Takes {
+  take(said: Int32Array, count: number): void;
+}
 
 export class Scanner {
   /** Compacted bytes of the values scanned. */
@@ -47,6 +50,8 @@ export class Scanner {
   created = Number.NaN;
   moreMask = 0;
   escapedKey = false;
+  /** Bytes of the copies of ids. */
+  idsLength = 0;
 
   readonly #memory: ScanMemory;
   readonly #tree: PathTree;
@@ -65,22 +70,37 @@ export class Scanner {
     this.#tree = tree;
   }
 
-  /** Begins a new page. */
-  begin(body: Uint8Array): void {
+  /** Begins a new page; `aroundRecord` is what a line has besides its record. */
+  begin(body: Uint8Array, aroundRecord: number): void {
     this.#body = body;
     this.#view = viewOf(body);
     this.#end = body.length;
-    if (this.#memory.begin(body)) this.#tree.attach(this.#memory.buffer);
+    if (this.#memory.begin(body, aroundRecord)) this.#tree.attach(this.#memory.buffer);
     this.copy.begin(body, this.#view, this.#memory.out);
+    this.idsLength = 0;
     this.#keys.clear();
     // A page has fewer objects than bytes.
     if (this.#serial > LAST_SERIAL - body.length) this.#restartSerials();
   }
 
-  /** Scans the record that begins at `start` (not a space); returns the index after it. Its bytes are appended to `copy`. */
-  record(start: number): number {
-    const end = this.#ordinaryRecord(start);
-    return end === LEFT ? this.value(start, ROOT) : end;
+  /** Copies of the ids of records so far, as they are written in the page, one after the other. */
+  idBytes(): Uint8Array {
+    return this.#memory.ids.slice(0, this.idsLength);
+  }
+
+  /**
+   * The WASM form's way through the records from `start` on, as far as they are ordinary: it leaves whatever is new, suspicious or broken. Returns the index
+   * behind the last one taken, or `start`. Their bytes are appended to `copy`, in lines that begin with `head` free bytes unless it is below 0.
+   */
+  ordinaryRecords(start: number, head: number, table: Takes): number {
+    const { scanRecords, out, ids, numbers } = this.#memory;
+    if (scanRecords === null) return start;
+    const end = scanRecords(PAGE + start, out.byteOffset, this.copy.length, head, ids.byteOffset + this.idsLength, this.#serial);
+    this.#serial = intAt(numbers, RESULT_SERIAL / 4);
+    this.copy.length = intAt(numbers, RESULT_OUT_END / 4) - out.byteOffset;
+    this.idsLength = intAt(numbers, RESULT_IDS_END / 4) - ids.byteOffset;
+    table.take(numbers, intAt(numbers, RESULT_COUNT / 4));
+    return end - PAGE;
   }
 
   /** Scans the value that begins at `start` (not a space) as that node; returns the index after it. Its bytes are appended to `copy`. */
@@ -89,6 +109,13 @@ export class Scanner {
     const end = this.#walk(start, node);
     this.copy.flush(end, end);
     return end;
+  }
+
+  /** Copies the id of the value scanned last. */
+  keepId(): void {
+    if (this.idStart < 0) return;
+    this.#memory.ids.set(this.#body.subarray(this.idStart, this.idEnd), this.idsLength);
+    this.idsLength += this.idEnd - this.idStart;
   }
 
   /** The index of the next byte that is no whitespace; for the space between values, of which nothing is kept. */
@@ -108,23 +135,6 @@ export class Scanner {
 
   fail(what: string, i: number): never {
     throw new ScanError(i < this.#end ? what : 'it ends too early', i);
-  }
-
-  /** The WASM form's way through the record: it leaves whatever is new, suspicious or broken. */
-  #ordinaryRecord(start: number): number {
-    const { scanRecord, outStart, numbers } = this.#memory;
-    if (scanRecord === null) return LEFT;
-    const end = scanRecord(PAGE + start, outStart + this.copy.length, this.#serial);
-    this.#serial = intAt(numbers, RESULT_SERIAL / 4);
-    if (end === 0) return LEFT;
-    this.copy.length = intAt(numbers, RESULT_OUT_END / 4) - outStart;
-    this.reason = null;
-    this.escapedKey = false;
-    this.idStart = intAt(numbers, RESULT_ID_START / 4) - PAGE;
-    this.idEnd = intAt(numbers, RESULT_ID_END / 4) - PAGE;
-    this.moreMask = intAt(numbers, RESULT_MORE / 4);
-    this.created = this.#memory.created;
-    return end - PAGE;
   }
 
   #reset(start: number): void {

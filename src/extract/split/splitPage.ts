@@ -6,19 +6,20 @@ import { isUtf8 } from 'node:buffer';
 import { errorMessage } from '../../domain/errors.ts';
 import { protocolError } from '../../source/protocolFailure.ts';
 import type { PageFacts } from '../../source/types.ts';
-import { byteAt, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
+import { byteAt, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, decode, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './bytes.ts';
 import { hasDuplicateKeys } from './hasDuplicateKeys.ts';
-import { PathTree, UNTRACKED } from './pathTree.ts';
-import { MAX_RECORD_BYTES, type QuarantineReason } from './quarantineReason.ts';
+import { MAX_RECORD_BYTES, MAX_RECORDS, SLACK } from './layout.ts';
+import { PathTree, ROOT, UNTRACKED } from './pathTree.ts';
+import type { QuarantineReason } from './quarantineReason.ts';
 import { RecordTable } from './recordTable.ts';
 import { ScanError } from './scanError.ts';
 import { NO_WASM, ScanMemory, WASM_AFTER_BYTES } from './scanMemory.ts';
 import { Scanner, WATCH_CREATED, WATCH_ID, WATCH_MORE } from './scanner.ts';
 import type { Shape } from './shape.ts';
 
-/** A page's records. They live in the splitter's memory and in the page: valid until its next page. */
+/** A page's records. Other pages may be split meanwhile; only `raw` needs the bytes of the page itself. */
 export interface SplitPage extends PageFacts {
-  /** The record's bytes without insignificant whitespace. */
+  /** The record's bytes without insignificant whitespace: a view, to be taken anew once another page was split. */
   record(index: number): Uint8Array;
   /** The record's bytes exactly as received. */
   raw(index: number): Uint8Array;
@@ -30,6 +31,13 @@ export interface SplitPage extends PageFacts {
   created(index: number): number | null;
   /** Nested lists of the record that have more than came inline: fields out of those given to createSplitter. */
   openChildren(index: number): readonly string[];
+  /**
+   * All records as lines, `head` before each and `}` and a line break behind it; null where a record is suspicious, or where lines were not laid out for
+   * such a head: those of the next pages are.
+   */
+  lines(head: Uint8Array): Uint8Array | null;
+  /** Its records are not wanted any more: they need not be copied when the next page takes their place. Ids and numbers stay valid. */
+  release(): void;
 }
 
 export interface Splitter {
@@ -39,21 +47,28 @@ export interface Splitter {
   shape(): Shape;
 }
 
-/** A splitter with memory of its own, for one chain of pages. `childFields` are the nested lists to watch, such as `lines`; at most 28. */
+/**
+ * A splitter with memory of its own, for all pages of a stream, by whatever chain they come: one memory stays in the processor's cache, a dozen do not.
+ * `childFields` are the nested lists to watch, such as `lines`; at most 28.
+ */
 export function createSplitter(childFields: readonly string[] = [], memory = new ScanMemory(WASM_AFTER_BYTES)): Splitter {
   const tree = new PathTree(memory.buffer);
   tree.watch(['id'], WATCH_ID);
   tree.watch(['created'], WATCH_CREATED);
   for (const [index, field] of childFields.entries()) tree.watch([field, 'has_more'], WATCH_MORE + index);
   const scanner = new Scanner(memory, tree);
-  const table = new RecordTable();
+  const layout: Layout = { head: NO_LINES };
+  let table = new RecordTable(new Uint8Array(0));
   return {
     split: (body) => {
+      table.keep();
+      table = new RecordTable(body);
       try {
-        const list = scanList(body, scanner, table);
+        const list = scanList(body, { scanner, table, head: layout.head });
         tree.confirm();
-        return splitPageOf(list, scanner, table, childFields);
+        return splitPageOf(list, table, layout, childFields);
       } catch (cause) {
+        table.release();
         tree.forget();
         throw cause instanceof ScanError ? refusal(body, cause) : cause;
       }
@@ -68,6 +83,23 @@ export function splitPage(body: Uint8Array, childFields: readonly string[] = [])
   return { ...splitter.split(body), shape: splitter.shape() };
 }
 
+/** How lines are laid out: what begins them has so many bytes, as the last writer wanted it, or NO_LINES. */
+interface Layout {
+  head: number;
+}
+
+const NO_LINES = -1;
+/** `}` and a line break. */
+const TAIL_BYTES = 2;
+
+/** A page on its way. */
+interface Scan {
+  readonly scanner: Scanner;
+  readonly table: RecordTable;
+  /** As it was when the page was begun. */
+  readonly head: number;
+}
+
 interface ListFields {
   readonly hasMore: boolean;
   readonly object: string | null;
@@ -75,10 +107,10 @@ interface ListFields {
 }
 
 /** The list object itself: `data` goes record by record into the table, of the other fields only where they stand is kept. */
-function scanList(body: Uint8Array, scanner: Scanner, table: RecordTable): ListFields {
+function scanList(body: Uint8Array, scan: Scan): ListFields {
+  const { scanner, table, head } = scan;
   const valid = isUtf8(body);
-  scanner.begin(body);
-  table.begin(body);
+  scanner.begin(body, head === NO_LINES ? 0 : head + TAIL_BYTES);
   const fields = new Map<string, Uint8Array>();
   let i = scanner.space(0);
   if (body[i] !== OPEN_OBJECT) scanner.fail('expected a list object', i);
@@ -86,13 +118,15 @@ function scanList(body: Uint8Array, scanner: Scanner, table: RecordTable): ListF
   while (body[i] !== CLOSE_OBJECT) {
     const { name, start } = fieldName(body, i, scanner);
     if (fields.has(name)) scanner.fail('the list has a field twice', i);
-    i = name === 'data' ? scanRecords(body, start, scanner, table, valid) : skipValue(start, scanner);
+    i = name === 'data' ? scanRecords(body, start, scan, valid) : skipValue(start, scanner);
     fields.set(name, body.subarray(start, i));
     i = nextItem(body, i, scanner, CLOSE_OBJECT);
   }
   if (scanner.space(i + 1) !== body.length) scanner.fail('something follows the list', i + 1);
   if (!valid && !table.hasInvalidUtf8) scanner.fail('the list itself is not valid UTF-8', 0);
-  return listFields(fields, scanner);
+  const list = listFields(fields, scanner);
+  table.finish(scanner.copy.out.subarray(0, scanner.copy.length), scanner.idBytes());
+  return list;
 }
 
 function fieldName(body: Uint8Array, i: number, scanner: Scanner): { name: string; start: number } {
@@ -111,16 +145,35 @@ function skipValue(start: number, scanner: Scanner): number {
   return end;
 }
 
-function scanRecords(body: Uint8Array, start: number, scanner: Scanner, table: RecordTable, valid: boolean): number {
+function scanRecords(body: Uint8Array, start: number, scan: Scan, valid: boolean): number {
+  const { scanner, table } = scan;
   if (body[start] !== OPEN_ARRAY) scanner.fail('the list’s data is not a list', start);
   let i = scanner.space(start + 1);
   while (body[i] !== CLOSE_ARRAY) {
-    const from = scanner.copy.length;
-    const end = scanner.record(i);
-    table.add(scanner, from, i, end, reasonOf(body, i, end, scanner, valid));
+    const head = scan.head !== NO_LINES && hasRoom(body.length - i, scan) ? scan.head : NO_LINES;
+    if (head === NO_LINES) table.hasLines = false;
+    let end = valid ? scanner.ordinaryRecords(i, head, table) : i;
+    if (end === i) end = scanRecord(body, i, scan, head, valid);
     i = nextItem(body, end, scanner, CLOSE_ARRAY);
   }
   return i + 1;
+}
+
+/** Whether what is left of the page fits, with what lines need besides for as many records as are taken at once. */
+function hasRoom(left: number, { scanner: { copy }, head }: Scan): boolean {
+  return copy.out.length - copy.length >= left + MAX_RECORDS * (head + TAIL_BYTES) + SLACK;
+}
+
+/** By the TypeScript form. */
+function scanRecord(body: Uint8Array, start: number, { scanner, table }: Scan, head: number, valid: boolean): number {
+  const { copy } = scanner;
+  copy.length += Math.max(0, head);
+  const from = copy.length;
+  const end = scanner.value(start, ROOT);
+  scanner.keepId();
+  table.add(scanner, from, start, end, reasonOf(body, start, end, scanner, valid));
+  if (head !== NO_LINES) copy.put(CLOSE_OBJECT, NEWLINE);
+  return end;
 }
 
 /** Steps over a comma to the next item, or to the closing bracket. */
@@ -163,20 +216,25 @@ function parseSmall(bytes: Uint8Array, scanner: Scanner, offset: number): unknow
   }
 }
 
-function splitPageOf(list: ListFields, scanner: Scanner, table: RecordTable, childFields: readonly string[]): SplitPage {
-  const { count } = table;
-  const { out } = scanner.copy;
+function splitPageOf(list: ListFields, table: RecordTable, layout: Layout, childFields: readonly string[]): SplitPage {
+  const laid = layout.head;
   return {
     ...list,
-    count,
-    lastId: count === 0 ? null : table.id(count - 1),
+    count: table.count,
+    lastId: table.lastId(),
     id: (index) => table.id(index),
     ids: () => table.ids(),
-    record: (index) => table.record(index, out),
+    idHashes: () => table.idHashes(),
+    record: (index) => table.record(index),
     raw: (index) => table.raw(index),
     reason: (index) => table.reason(index),
     created: (index) => table.created(index),
     openChildren: (index) => table.openChildren(index, childFields),
+    lines: (head) => {
+      layout.head = head.length;
+      return table.lines(head, laid);
+    },
+    release: () => table.release(),
   };
 }
 

@@ -31,19 +31,28 @@ export function createBronzeWriter(options: BronzeWriterOptions): BronzeWriter {
   let records = 0;
   let quarantined = 0;
 
+  /** Record by record; returns how many went to quarantine. */
+  function appendEach(page: SplitPage, envelope: EnvelopeOf, head: Uint8Array | undefined): number {
+    const envelopeOf = typeof envelope === 'function' ? envelope : () => envelope;
+    let suspicious = 0;
+    for (let index = 0; index < page.count; index++) {
+      const reason = page.reason(index);
+      if (reason === null) parts.append(head ?? recordHead(envelopeOf(index)), page.record(index), RECORD_TAIL, page.created(index));
+      else quarantine.append(quarantineHead(envelopeOf(index), reason), base64(page.raw(index)), QUARANTINE_TAIL, page.created(index));
+      suspicious += Number(reason !== null);
+    }
+    return suspicious;
+  }
+
   return {
     writePage: (page, envelope) => {
-      const shared = typeof envelope === 'function' ? undefined : recordHead(envelope);
-      const envelopeOf = typeof envelope === 'function' ? envelope : () => envelope;
-      const before = quarantined;
-      for (let index = 0; index < page.count; index++) {
-        const reason = page.reason(index);
-        if (reason === null) parts.append(shared ?? recordHead(envelopeOf(index)), page.record(index), RECORD_TAIL, page.created(index));
-        else quarantine.append(quarantineHead(envelopeOf(index), reason), base64(page.raw(index)), QUARANTINE_TAIL, page.created(index));
-        quarantined += Number(reason !== null);
-      }
-      records += page.count - (quarantined - before);
-      return { quarantined: quarantined - before, written: Promise.all([parts.flush(), quarantine.flush()]).then(() => {}) };
+      const head = typeof envelope === 'function' ? undefined : recordHead(envelope);
+      const lines = head === undefined ? null : page.lines(head);
+      const suspicious = lines === null ? appendEach(page, envelope, head) : 0;
+      if (lines !== null) parts.appendLines(lines, page);
+      quarantined += suspicious;
+      records += page.count - suspicious;
+      return { quarantined: suspicious, written: Promise.all([parts.flush(), quarantine.flush()]).then(() => {}) };
     },
     finish: async () => ({ parts: await parts.finish(), quarantine: await quarantine.finish(), records, quarantined }),
     abandon: async () => {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ioError } from '../../storage/ioError.ts';
-import { compress, LineBuffer } from './frame.ts';
+import { compress, LineBuffer, type LinesOf } from './frame.ts';
 import { type FinishedPart, PartFile } from './partFile.ts';
 
 /** A few pages of lines make a frame: smaller ones compress worse (by 6 % at a quarter of it) and cost more calls, larger ones only cost memory. */
@@ -23,6 +23,8 @@ export interface PartWriterOptions {
 export interface PartWriter {
   /** Appends one line, given as three pieces; `created` is the record's, for the part's bounds. Takes copies. */
   append(head: Uint8Array, payload: Uint8Array, tail: Uint8Array, created: number | null): void;
+  /** Appends the lines of all records of a page. Takes a copy. */
+  appendLines(bytes: Uint8Array, page: LinesOf): void;
   /** To be awaited after each page: writes a frame if there is enough for one. May be called by several chains of pages at once. */
   flush(): Promise<void>;
   /** Writes what is left; the parts are durable when it returns. No part exists if no line was appended. */
@@ -67,6 +69,7 @@ export function createPartWriter({ dir, name, maxPartBytes = MAX_PART_BYTES, fra
 
   return {
     append: (head, payload, tail, created) => lines.append(head, payload, tail, created),
+    appendLines: (bytes, page) => lines.appendLines(bytes, page),
     flush: async () => {
       if (lines.length >= frameBytes) await flushFrom(frameBytes);
     },

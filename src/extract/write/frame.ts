@@ -23,6 +23,12 @@ export async function compress(bytes: Uint8Array): Promise<Uint8Array> {
 
 const LEAST_BYTES = 16_384;
 
+/** The records of lines that are there already. */
+export interface LinesOf {
+  readonly count: number;
+  created(index: number): number | null;
+}
+
 /** Lines that wait to be compressed together. */
 export class LineBuffer {
   rows = 0;
@@ -43,7 +49,16 @@ export class LineBuffer {
     // A few bytes: a call would cost more.
     for (const byte of tail) this.#bytes[this.length++] = byte;
     this.rows += 1;
-    if (created !== null) this.#sawCreated(created);
+    this.#sawCreated(created);
+  }
+
+  /** Appends whole lines. */
+  appendLines(lines: Uint8Array, page: LinesOf): void {
+    this.#reserve(this.length + lines.length);
+    this.#bytes.set(lines, this.length);
+    this.length += lines.length;
+    this.rows += page.count;
+    for (let index = 0; index < page.count; index++) this.#sawCreated(page.created(index));
   }
 
   /** The lines; valid until `reset`. */
@@ -58,7 +73,8 @@ export class LineBuffer {
     this.maxCreated = Number.NEGATIVE_INFINITY;
   }
 
-  #sawCreated(created: number): void {
+  #sawCreated(created: number | null): void {
+    if (created === null) return;
     this.minCreated = Math.min(this.minCreated, created);
     this.maxCreated = Math.max(this.maxCreated, created);
   }

@@ -12,12 +12,15 @@ export function quarantinePage(bodies: readonly Uint8Array[]): SplitPage {
     count: bodies.length,
     lastId: null,
     ids: () => bodies.map(() => null),
+    idHashes: () => new Uint32Array(bodies.length * 2),
     id: () => null,
     record: at,
     raw: at,
     reason: (index) => reasonOf(at(index)),
     created: () => null,
     openChildren: () => [],
+    lines: () => null,
+    release: () => {},
   };
 }
 

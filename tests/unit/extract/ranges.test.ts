@@ -4,10 +4,11 @@ import { hashIds, IdsHash } from '../../../src/extract/ranges/idsHash.ts';
 import { OpenRange } from '../../../src/extract/ranges/openRange.ts';
 import { resumeRanges, uncovered } from '../../../src/extract/ranges/resume.ts';
 import { splitOlder } from '../../../src/extract/ranges/splitOlder.ts';
+import { hashesOf } from '../../../src/source/idHashes.ts';
 
 const seen = (lastCreated: number, records: number) => ({
-  ids: [],
-  newIds: [],
+  ids: hashesOf([]),
+  newIds: hashesOf([]),
   records,
   lastId: `id_${lastCreated}`,
   lastCreated,
@@ -58,9 +59,11 @@ describe('the hash of ids', () => {
       fc.property(fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 40 }), fc.nat(), (ids, cut) => {
         const at = cut % ids.length;
         const grouped = IdsHash.fromHex(hashIds(ids.slice(at)));
-        grouped.add(ids.slice(0, at).toReversed());
+        grouped.add(hashesOf(ids.slice(0, at).toReversed()));
         expect(grouped.hex()).toBe(hashIds(ids));
         expect(hashIds(ids.slice(1))).not.toBe(hashIds(ids));
+        const sum = ids.reduce((sofar, id) => (sofar + Bun.hash.xxHash3(id)) & 0xffff_ffff_ffff_ffffn, 0n);
+        expect(grouped.hex()).toBe(sum.toString(16).padStart(16, '0'));
       }),
     );
   });

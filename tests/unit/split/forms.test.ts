@@ -3,11 +3,15 @@ import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { compileScanRecord, generatedModule, readGenerated } from '../../../scripts/build/scanRecord.ts';
 import { errorMessage } from '../../../src/domain/errors.ts';
+import { RESULT_COUNT } from '../../../src/extract/split/layout.ts';
 import { NO_WASM, ScanMemory } from '../../../src/extract/split/scanMemory.ts';
-import { createSplitter, type Splitter } from '../../../src/extract/split/splitPage.ts';
+import type { ScanRecords } from '../../../src/extract/split/scanRecords.ts';
+import { createSplitter, type SplitPage, type Splitter } from '../../../src/extract/split/splitPage.ts';
+import { hashesOf } from '../../../src/source/idHashes.ts';
 import { jsonText, pageText, recordText } from './arbitraries.ts';
 
 const CHILDREN = ['lines', 'items'];
+const HEAD = new TextEncoder().encode('{"run_id":"run","record":');
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
@@ -22,15 +26,15 @@ class CountingMemory extends ScanMemory {
 
   constructor() {
     super();
-    const scan = this.scanRecord;
+    const scan = this.scanRecords;
     if (scan === null) throw new Error('this machine cannot run the WASM form, so the two cannot be compared');
-    const counted = (start: number, target: number, lastSerial: number): number => {
-      const end = scan(start, target, lastSerial);
-      if (end === 0) this.left += 1;
-      else this.taken += 1;
+    const counted: ScanRecords = (start, ...rest) => {
+      const end = scan(start, ...rest);
+      if (end === start) this.left += 1;
+      else this.taken += this.numbers[RESULT_COUNT / 4] ?? 0;
       return end;
     };
-    Object.defineProperty(this, 'scanRecord', { value: counted });
+    Object.defineProperty(this, 'scanRecords', { value: counted });
   }
 }
 
@@ -65,7 +69,17 @@ function answer(splitter: Splitter, body: Uint8Array): unknown {
       created: page.created(index),
       open: page.openChildren(index),
     }));
-    return { records, ids: page.ids(), lastId: page.lastId, hasMore: page.hasMore, object: page.object, url: page.url };
+    const lines = page.lines(HEAD);
+    return {
+      records,
+      lines: lines && decode(lines),
+      ids: page.ids(),
+      hashes: page.idHashes(),
+      lastId: page.lastId,
+      hasMore: page.hasMore,
+      object: page.object,
+      url: page.url,
+    };
   } catch (error) {
     return errorMessage(error);
   }
@@ -210,6 +224,21 @@ test('property: strings of every length, with a special byte at every place', ()
   expect(pair.memory.taken).toBeGreaterThan(600);
 });
 
+test('ids of every length, plain and not, have the hash that Bun gives', () => {
+  const pair = new Pair();
+  const odd = ['', 'é', '\\n', '\\u00e9', '😀'];
+  for (let length = 1; length < 140; length++) {
+    const ids = odd.map((text, n) => `${'abcdefghijklmnopqrstuvwxyz0123456789_'.repeat(5).slice(n, n + length)}${text}`);
+    const records = ids.map((id) => `{"id":"${id}"}`);
+    expect(pair.compare(pageOf([...records, '{"id":"b\\\\"}'])), `length ${length}`).toBe(true);
+    const hashes = createSplitter(CHILDREN, new ScanMemory())
+      .split(pageOf([records[0] ?? '', ...records]))
+      .idHashes();
+    expect(hashes.slice(2)).toEqual(hashesOf(ids.map((id) => String(JSON.parse(`"${id}"`)))));
+  }
+  expect(pair.memory.taken).toBeGreaterThan(600);
+});
+
 test('nesting up to and beyond what the WASM form follows', () => {
   const pair = new Pair();
   for (const depth of [1, 30, 59, 60, 61, 62, 63, 64, 65, 499, 500, 2_000]) {
@@ -259,6 +288,43 @@ test('an ordinary list is the WASM form’s from the second record on, pretty-pr
   }
 });
 
+test('a page stays what it is while others are split, also where the memory grows, until it is released', () => {
+  for (const memory of [new ScanMemory(), new ScanMemory(NO_WASM)]) {
+    const splitter = createSplitter([], memory);
+    const pages = [3, 1_000, 40, 2_000_000, 5].map((size) => {
+      const records = [1, 2, 3].map((n) => `{"id":"r_${n}","text":"${'x'.repeat(size)}","created":${n}}`);
+      return { records, page: splitter.split(pageOf(records)) };
+    });
+    for (const { records, page } of pages) {
+      expect(records.map((_, index) => decode(page.record(index)))).toEqual(records);
+      page.release();
+      expect([page.ids(), page.created(2), page.record(0).length]).toEqual([['r_1', 'r_2', 'r_3'], 3, 0]);
+    }
+  }
+});
+
+test('lines are laid out for the head that was wanted last: also for more records than are taken at once, and of a page that is kept', () => {
+  for (const memory of [new ScanMemory(), new ScanMemory(NO_WASM)]) {
+    const splitter = createSplitter([], memory);
+    const split = (count: number): { records: string[]; page: SplitPage } => {
+      const records = Array.from({ length: count }, (_, n) => `{"id":"r_${n}","created":${n}}`);
+      return { records, page: splitter.split(pageOf(records)) };
+    };
+    expect(split(2).page.lines(HEAD)).toBeNull();
+    const [first, second] = [split(128), split(3)];
+    for (const { records, page } of [first, second]) {
+      expect(decode(page.lines(HEAD) ?? new Uint8Array(0))).toBe(records.map((record) => `${decode(HEAD)}${record}}\n`).join(''));
+      expect(records.map((_, index) => decode(page.record(index)))).toEqual(records);
+    }
+    // A hundred thousand small records would need too much room.
+    const many = split(100_000);
+    expect(many.page.lines(HEAD)).toBeNull();
+    expect(many.records.every((record, index) => decode(many.page.record(index)) === record)).toBe(true);
+    expect(second.page.lines(HEAD.subarray(1))).toBeNull();
+    expect(split(1).page.lines(HEAD)).toBeNull();
+  }
+});
+
 test('a splitter that goes over to WASM in the middle knows what it knew, and says the same', () => {
   const late = new ScanMemory(20_000);
   const [splitter, typescript] = [createSplitter(CHILDREN, late), createSplitter(CHILDREN, new ScanMemory(NO_WASM))];
@@ -268,7 +334,7 @@ test('a splitter that goes over to WASM in the middle knows what it knew, and sa
     const body = pageOf(Array.from({ length: 50 }, (_, k) => record(k)));
     expect(answer(splitter, body)).toEqual(answer(typescript, body));
     expect(splitter.shape().toJSON()).toEqual(typescript.shape().toJSON());
-    forms.push(late.scanRecord !== null);
+    forms.push(late.scanRecords !== null);
   }
   expect(forms).toEqual([false, false, false, true, true, true, true, true]);
 });

@@ -1,16 +1,19 @@
 /**
- * The scanner's way through an ordinary record, sixteen bytes at a time, over the tree of paths that the TypeScript form builds. Whatever is not
+ * The scanner's way through ordinary records, sixteen bytes at a time, over the tree of paths that the TypeScript form builds. Whatever is not
  * ordinary (a new path or type, anything suspicious, broken or rare) is left to that form, which scans the record from its beginning: so this
  * one holds no rules about what is wrong.
  */
 import {
-  ELEMENT, FIRST, KEY_LENGTH, KEY_NODE, KEY_START, KEY_WRITTEN, LEAD_LENGTH, LEAD_START, LEADS, LEVEL_BYTES, LEVELS, MAX_LEVELS, NAMES, NEXT, OPAQUE,
-  RESULT_CREATED, RESULT_ID_END, RESULT_ID_START, RESULT_MORE, RESULT_OUT_END, RESULT_SERIAL, TYPES, UNTRACKED_KEYS, WATCHED,
+  CREATED, ELEMENT, FIRST, HASH_LOW, ID_END, ID_START, KEY_LENGTH, KEY_NODE, KEY_START, KEY_WRITTEN, LEAD_LENGTH, LEAD_START, LEADS, LEVEL_BYTES,
+  LEVELS, MAX_LEVELS, MAX_RECORD_BYTES, MAX_RECORDS, MORE, NAMES, NEXT, OPAQUE, OUT_END, OUT_START, PAGE, RAW_END, RAW_START, REASON, RECORD_NUMBERS,
+  RECORDS, RESULT_COUNT, RESULT_CREATED, RESULT_ID_END, RESULT_ID_START, RESULT_IDS_END, RESULT_MORE, RESULT_OUT_END, RESULT_SERIAL, TYPES,
+  UNTRACKED_KEYS, WATCHED,
 } from './layout';
+import { hashId } from './hash';
 import { addressOf, Level, levelAt, readKey, see } from './keys';
 import { copyString } from './strings';
 import {
-  ARRAY, BOOL, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, copyRun, DOT, FALS_WORD, INTEGER, LEAVE, LOWER_E, MINUS, NULL, NULL_WORD, NUMBER, OBJECT, OPEN_ARRAY,
+  ARRAY, BOOL, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, copyRun, DOT, FALS_WORD, INTEGER, LEAVE, LINE_END, LOWER_E, MINUS, NULL, NULL_WORD, NUMBER, OBJECT, OPEN_ARRAY,
   OPEN_OBJECT, QUOTE, ROOT, sameRun, skipSpace, SPACE, STRING, TRUE_WORD, UNTRACKED, WATCH_CREATED, WATCH_ID, WATCH_MORE, ZERO,
 } from './words';
 
@@ -25,19 +28,68 @@ const MAX_NUMBER_BYTES: i32 = 32;
 let serial: i32 = 0;
 
 /**
- * Scans and compacts the record at `start`; returns the address behind it, or 0 to leave it. Bytes go to `target`; the rest of what came of it
- * stands at RESULT_*.
+ * Scans and compacts records from `start` on, up to the first one that is left or the end of the list; returns the address behind the last one taken, or
+ * `start`. Their bytes go behind `length` bytes at `base`, each as a line: `head` bytes left free, the record, `}\n`; with `head` below 0 only the record.
+ * Ids go to `ids`. What is known of each stands at RECORDS, the rest at RESULT_*.
  */
-export function scanRecord(start: i32, target: i32, lastSerial: i32): i32 {
+export function scanRecords(start: i32, base: i32, length: i32, head: i32, ids: i32, lastSerial: i32): i32 {
   serial = lastSerial;
+  const free = head < 0 ? 0 : head;
+  let p = start;
+  let end = start;
+  let out = base + length;
+  let count = 0;
+  while (count < MAX_RECORDS && load<u8>(p) == OPEN_OBJECT) {
+    const next = scanRecord(p, out + free);
+    if (next == LEAVE) break;
+    const id = load<i32>(RESULT_ID_START);
+    const idBytes = load<i32>(RESULT_ID_END) - id;
+    // Without an id, or too large: it is suspicious.
+    if (idBytes <= 2 || next - p > MAX_RECORD_BYTES) break;
+    note(RECORDS + count * RECORD_NUMBERS * 4, out + free - base, load<i32>(RESULT_OUT_END) - base, p, next);
+    copyRun(id, ids, idBytes);
+    ids += idBytes;
+    out = load<i32>(RESULT_OUT_END);
+    if (head >= 0) {
+      store<u16>(out, LINE_END);
+      out += 2;
+    }
+    count += 1;
+    end = next;
+    p = skipSpace(next);
+    if (load<u8>(p) != COMMA) break;
+    p = skipSpace(p + 1);
+  }
+  // Numbers that were given to objects are used up even if a record is left.
+  store<i32>(RESULT_SERIAL, serial);
+  store<i32>(RESULT_OUT_END, out);
+  store<i32>(RESULT_IDS_END, ids);
+  store<i32>(RESULT_COUNT, count);
+  return end;
+}
+
+/** Scans and compacts one record; returns the address behind it, or 0 to leave it. */
+function scanRecord(start: i32, target: i32): i32 {
   store<i32>(RESULT_ID_START, 0);
   store<i32>(RESULT_ID_END, 0);
   store<i32>(RESULT_MORE, 0);
   store<f64>(RESULT_CREATED, NaN);
-  const end = load<u8>(start) == OPEN_OBJECT ? walk(start, target) : LEAVE;
-  // Numbers that were given to objects are used up even if the record is left.
-  store<i32>(RESULT_SERIAL, serial);
-  return end;
+  return walk(start, target);
+}
+
+function note(record: i32, outStart: i32, outEnd: i32, rawStart: i32, rawEnd: i32): void {
+  const id = load<i32>(RESULT_ID_START);
+  const idEnd = load<i32>(RESULT_ID_END);
+  store<i32>(record, outStart, OUT_START * 4);
+  store<i32>(record, outEnd, OUT_END * 4);
+  store<i32>(record, rawStart - PAGE, RAW_START * 4);
+  store<i32>(record, rawEnd - PAGE, RAW_END * 4);
+  store<i32>(record, id - PAGE, ID_START * 4);
+  store<i32>(record, idEnd - PAGE, ID_END * 4);
+  store<i32>(record, -1, REASON * 4);
+  store<i32>(record, load<i32>(RESULT_MORE), MORE * 4);
+  store<f64>(record, load<f64>(RESULT_CREATED), CREATED * 4);
+  store<i64>(record, hashId(id + 1, idEnd - id - 2), HASH_LOW * 4);
 }
 
 /** From value to value; what is nested is data, not recursion. */

@@ -33,6 +33,9 @@ export const TRUE_WORD: u32 = 0x65757274;
 export const FALS_WORD: u32 = 0x736c6166;
 export const NULL_WORD: u32 = 0x6c6c756e;
 
+/** "}\n", which ends a line of Bronze. */
+export const LINE_END: u16 = 0x0a7d;
+
 /** What a function returns that leaves the record to the TypeScript form. */
 export const LEAVE: i32 = 0;
 
