@@ -64,11 +64,12 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   const swept = facts.relistAll || options.sweep === true ? await sweepDeleted(options, extracted, facts) : extracted;
   const whole = await withReferences(options, facts.relistAll ? cursorHeld(swept) : swept, facts.attempt);
   // After the events: an object that they brought has a list too.
-  for (const entity of options.entities) {
-    if (entity.perParent !== undefined) whole.push(await extractPerParent(options, entity, entity.perParent, whole, facts));
-  }
+  const hanging = options.entities.flatMap((entity) => (entity.perParent === undefined ? [] : [{ entity, perParent: entity.perParent }]));
+  const lists = await mapConcurrently(hanging, ENTITIES_AT_ONCE, ({ entity, perParent }) =>
+    extractPerParent(options, entity, perParent, whole, facts),
+  );
   options.progress({ kind: 'stage-done', stage: 'extract' });
-  return whole;
+  return [...whole, ...lists];
 }
 
 /**

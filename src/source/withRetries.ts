@@ -5,6 +5,9 @@ import type { Failure } from './failure.ts';
 import type { Counters } from './stats.ts';
 import type { Sleep } from './types.ts';
 
+/** A 429 says that the request is good and only comes too early: it is tried that many times as often. */
+const PATIENCE = 2;
+
 export interface RetryOptions {
   readonly maxRetries: number;
   readonly random: () => number;
@@ -14,13 +17,13 @@ export interface RetryOptions {
   readonly logger: Logger;
 }
 
-/** Runs `once` until it succeeds, fails for good, or has failed `maxRetries` + 1 times; then throws the last failure's error. */
+/** Runs `once` until it succeeds, fails for good, or has failed `maxRetries` + 1 times (a 429 twice as often); then throws the last failure's error. */
 export async function withRetries<T extends { readonly ok: true }>(once: () => Promise<T | Failure>, options: RetryOptions): Promise<T> {
   for (let retry = 1; ; retry++) {
     const outcome = await once();
     if (outcome.ok) return outcome;
     if (outcome.retry === null) throw outcome.error;
-    if (retry > options.maxRetries) throw exhausted(outcome.error, retry);
+    if (retry > options.maxRetries * (outcome.retry === 'rate_limit' ? PATIENCE : 1)) throw exhausted(outcome.error, retry);
     const waitMs = backoffMs(retry, options.random, outcome.retryAfterMs);
     options.counters.retried(outcome.retry, waitMs);
     options.logger.warn('source: trying again', { reason: outcome.retry, attempt: retry, wait_ms: waitMs, error: outcome.error.message });

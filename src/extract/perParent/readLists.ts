@@ -14,8 +14,8 @@ import { releaseBytes } from '../write/releaseBytes.ts';
 import type { ListBoard } from './listBoard.ts';
 import type { Parent } from './parentsToRead.ts';
 
-/** Lists read at once; each is a chain of its own, and most have one page. */
-const LISTS_AT_ONCE = 8;
+/** Lists read at once; each is a chain of its own, and most have one page. As many as an entity of its own has chains (see extractWindow.ts). */
+const LISTS_AT_ONCE = 12;
 /** Milliseconds between two words on how far it is. */
 const REPORT_MS = 100;
 

@@ -1,4 +1,5 @@
 /** One place's rate: requests are spread evenly, so that a ceiling of 25 a second is never 25 at once. */
+import { Slowing } from './slowing.ts';
 
 /** After a refusal: a little less than what the source let through, or this much less than before where that is not known. */
 const BELOW_GOOD = 0.95;
@@ -21,6 +22,7 @@ export class Pace {
   /** When the next request is due, milliseconds. */
   #next = 0;
   #loweredMs = Number.NEGATIVE_INFINITY;
+  readonly #slowing = new Slowing();
   /** What was let through, requests a second, when the source last refused. */
   #knee = Number.POSITIVE_INFINITY;
   /** Since when there has been something in every second, milliseconds. */
@@ -58,15 +60,29 @@ export class Pace {
 
   /** The source said that it was too fast. Requests that had left before the last change say nothing new. */
   lower(nowMs: number, startedMs: number): void {
-    if (startedMs <= this.#loweredMs) return;
+    this.#slowing.refused();
+    if (startedMs <= this.#loweredMs || this.#slowing.isResting(nowMs)) return;
     const again = nowMs - this.#loweredMs < AGAIN_MS;
+    if (again && !this.#slowing.isKnown(nowMs, this.#rate)) return;
+    const faster = this.#slowing.inVain(nowMs, this.#rate);
+    if (faster !== undefined) {
+      this.#goBack(nowMs, faster);
+      return;
+    }
     const good = this.#goodRate(nowMs);
     const before = Number.isFinite(this.#rate) ? this.#rate : Math.max(GUESS, good ?? this.#sent);
     // A plan's ceiling is believed: one refusal is an accident, a second one soon after says that the plan is another.
     const believed = Number.isFinite(this.#ceiling) && !again;
     this.#knee = believed ? this.#ceiling : (good ?? Number.POSITIVE_INFINITY);
     const least = good === undefined || Number.isFinite(this.#ceiling) ? before * DECREASE : 0;
+    this.#slowing.lowered(nowMs, before, again);
     this.#rate = Math.max(FLOOR, Math.min(before, Math.max((good ?? 0) * BELOW_GOOD, least)));
+    this.#loweredMs = nowMs;
+  }
+
+  #goBack(nowMs: number, rate: number): void {
+    this.#rate = Math.min(this.#ceiling, rate);
+    this.#knee = this.#rate;
     this.#loweredMs = nowMs;
   }
 
@@ -74,6 +90,7 @@ export class Pace {
   raise(nowMs: number): void {
     this.#tick(nowMs);
     this.#good += 1;
+    this.#slowing.good();
     if (this.#rate >= this.#ceiling) return;
     const share = this.#rate < this.#knee * BELOW_GOOD ? INCREASE : SEARCH;
     // As many as the rate go well in a second, so that this adds up to the share of it.

@@ -5,6 +5,17 @@ import { createLimiter } from '../../../src/source/limiter/createLimiter.ts';
 import { endpointOf } from '../../../src/source/limiter/endpointOf.ts';
 import { Slots } from '../../../src/source/limiter/slots.ts';
 
+/** Numbers in [0, 1), the same each time (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
 const NONE: Ceilings = { account: Number.POSITIVE_INFINITY, endpoint: Number.POSITIVE_INFINITY };
 
 /** Virtual time: whoever sleeps is woken in the order of time. */
@@ -124,6 +135,21 @@ describe('the pace', () => {
       let good = 0;
       await all.time.run(60_000);
       expect(good).toBeGreaterThan(20 * 60 * 0.85);
+    }
+  });
+
+  test('is kept where going slower does not help: a source that refuses three in ten whatever the pace', async () => {
+    for (const [ceilings, chains] of [
+      [{ account: 100, endpoint: 25 }, 20],
+      [NONE, 10],
+    ] as const) {
+      const dice = random(7);
+      const { time, left } = traffic(ceilings, new Array<string>(chains).fill('/v1/charges'), 400, () =>
+        dice() < 0.3 ? { reason: 'endpoint-rate', retryAfterMs: undefined } : undefined,
+      );
+      await time.run(120_000);
+      // Without a ceiling ten chains of 400 ms ask 25 times a second.
+      expect(left.length).toBeGreaterThan(25 * 120 * 0.85);
     }
   });
 
