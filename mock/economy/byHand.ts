@@ -37,6 +37,8 @@ export interface ByHand {
   readonly customers: Set<number>;
   /** Invoices that were written by hand, to which items can be added while they are drafts. */
   readonly invoices: Set<number>;
+  /** Subscriptions whose collection was paused by hand. */
+  readonly paused: Set<number>;
   /** Product → what it is. */
   readonly articles: Map<number, Article>;
   /** Event → as it was told when it happened: within a second the state of an object cannot tell two changes apart. */
@@ -53,6 +55,7 @@ export function createByHand(): ByHand {
     captured: new Map(),
     customers: new Set(),
     invoices: new Set(),
+    paused: new Set(),
     articles: new Map(),
     events: new Map(),
   };

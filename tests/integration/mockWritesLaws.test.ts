@@ -19,6 +19,9 @@ const steps = fc.array(
       'refund',
       'invoice',
       'subscribe',
+      'change',
+      'change',
+      'pause',
       'unsubscribe',
       'delete',
       'wait',
@@ -101,6 +104,10 @@ async function perform(mock: Mock, step: Step, made: Made): Promise<boolean> {
       return invoice(mock, step, pick(made.customers));
     case 'subscribe':
       return note(made.subscriptions, subscribe(mock, step, pick(made.customers)));
+    case 'change':
+      return change(mock, step, pick(made.subscriptions));
+    case 'pause':
+      return (await post(mock, `/v1/subscriptions/${pick(made.subscriptions)}`, pauseOf(step))) !== undefined;
     case 'unsubscribe':
       return (await request(mock, 'DELETE', `/v1/subscriptions/${pick(made.subscriptions)}`)) !== undefined;
     case 'delete':
@@ -141,6 +148,30 @@ async function subscribe(mock: Mock, { amount, currency, which, method }: Step, 
     default_payment_method: method,
     ...trial,
   });
+}
+
+async function change(mock: Mock, { amount, currency, which }: Step, subscription: string): Promise<boolean> {
+  const found = await mock.fetch(
+    new Request(`http://mock/v1/subscriptions/${subscription}`, { headers: { Authorization: 'Bearer sk_test_laws' } }),
+  );
+  const { items } = (await found.json()) as { items?: { data: { id: string; price: { recurring: { interval: string } } }[] } };
+  const [first] = items?.data ?? [];
+  if (first === undefined) return false;
+  const proration_behavior = ['create_prorations', 'always_invoice', 'none'][which % 3] ?? '';
+  const path = `/v1/subscriptions/${subscription}`;
+  if (which % 4 === 0)
+    return (await post(mock, path, { 'items[0][id]': first.id, 'items[0][quantity]': String(amount), proration_behavior })) !== undefined;
+  const price = await post(mock, '/v1/prices', {
+    ...{ 'product_data[name]': 'Other plan', currency, unit_amount: String(amount * 900) },
+    'recurring[interval]': first.price.recurring.interval,
+  });
+  const old: Record<string, string> = which % 2 === 0 ? { 'items[1][id]': first.id, 'items[1][deleted]': 'true' } : {};
+  return (await post(mock, path, { 'items[0][price]': price ?? '', ...old, proration_behavior })) !== undefined;
+}
+
+function pauseOf({ which }: Step): Record<string, string> {
+  if (which % 3 === 0) return { pause_collection: '' };
+  return { 'pause_collection[behavior]': ['void', 'keep_as_draft', 'mark_uncollectible'][which % 3] ?? 'void' };
 }
 
 function post(mock: Mock, path: string, form: Record<string, string>): Promise<string | undefined> {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { note } from '../../economy/byHand.ts';
-import { monthsOf } from '../../economy/catalogue.ts';
-import { BILLING, CANCELLATION, LIFE, PLAN } from '../../economy/codes.ts';
+import { BILLING, CANCELLATION, LIFE, PAUSE, PAUSE_BEHAVIORS, PLAN, STATUS } from '../../economy/codes.ts';
 import { record } from '../../economy/record.ts';
 import { cancelSubscription, isLive, requestCancellation, revokeCancellation } from '../../economy/subscriptions/cancel.ts';
+import { changeItems } from '../../economy/subscriptions/change.ts';
+import { setPause } from '../../economy/subscriptions/pauseCollection.ts';
+import { resume } from '../../economy/subscriptions/renew.ts';
 import { startSubscription } from '../../economy/subscriptions/subscribe.ts';
 import { latestVersion } from '../../economy/subscriptions/versions.ts';
 import { NONE } from '../../economy/tables.ts';
@@ -16,10 +18,24 @@ import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, clearable, integer, list, metadata, oneOf, text } from './params.ts';
 import { quietSeed } from './quietSeed.ts';
 import { rowOf } from './rowOf.ts';
+import { changedItems, itemChange, newItem, newItems } from './subscriptionItems.ts';
 import { TEST_METHODS } from './testCards.ts';
 import { write } from './write.ts';
 
-const item = z.strictObject({ price: text, quantity: integer.optional() });
+/** `pause_collection`; empty, it is resumed. */
+const pauseCollection = z.union([
+  z.literal('').transform((): Pause => ({ pause: PAUSE.not, resumesAt: NONE })),
+  z
+    .strictObject({ behavior: oneOf(['keep_as_draft', 'mark_uncollectible', 'void']), resumes_at: integer.optional() })
+    .transform(({ behavior, resumes_at }): Pause => ({ pause: PAUSE_BEHAVIORS.indexOf(behavior), resumesAt: resumes_at ?? NONE })),
+]);
+
+interface Pause {
+  readonly pause: number;
+  readonly resumesAt: number;
+}
+
+const PRORATIONS = { always_invoice: 'invoiced', create_prorations: 'waits', none: 'none' } as const;
 
 /** Subscriptions of the caller's own. They renew by themselves, and change only when they are told to. */
 export const subscriptionWrites = [
@@ -31,14 +47,14 @@ export const subscriptionWrites = [
       days_until_due: integer.optional(),
       default_payment_method: text.optional(),
       description: clearable.optional(),
-      items: list(item),
+      items: list(newItem),
       metadata: metadata.optional(),
       payment_behavior: oneOf(['allow_incomplete', 'default_incomplete', 'error_if_incomplete']).optional(),
       trial_period_days: integer.optional(),
     },
     ({ world, at, params }) => {
       const customer = rowOf(world, 'customer', params.customer, 'customer');
-      const items = itemsOf(world, params.items);
+      const items = newItems(world, params.items);
       const method = params.default_payment_method ?? methodOf(world, customer);
       const { payment_behavior = 'allow_incomplete' } = params;
       if (payment_behavior === 'error_if_incomplete') refuseDeclined(method);
@@ -57,25 +73,50 @@ export const subscriptionWrites = [
         description: params.description ?? null,
         metadata: mergeMetadata({}, params.metadata),
       });
-      payFirst(world, at, row, method, payment_behavior === 'default_incomplete');
+      payLatest(world, at, row, method, payment_behavior === 'default_incomplete');
       return { kind: 'subscription', row };
     },
   ),
 
   write(
     { method: 'POST', path: '/v1/subscriptions/:id', about: 'subscription' },
-    { cancel_at_period_end: boolean.optional(), description: clearable.optional(), metadata: metadata.optional() },
+    {
+      cancel_at_period_end: boolean.optional(),
+      description: clearable.optional(),
+      items: list(itemChange).optional(),
+      metadata: metadata.optional(),
+      pause_collection: pauseCollection.optional(),
+      proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
+    },
     ({ world, at, params, id }) => {
       const row = liveRow(world, id);
-      const { cancel_at_period_end, metadata: keys, ...plain } = params;
-      note(world.byHand, 'subscription', row, at, { ...plain, metadata: mergeMetadata(buildSubscription(world, row, at).metadata, keys) });
-      const { atPeriodEnd } = latestVersion(world, row);
-      if (cancel_at_period_end === true && atPeriodEnd === 0) requestCancellation(world, at, row);
-      else if (cancel_at_period_end === false && atPeriodEnd === 1) revokeCancellation(world, at, row);
-      else record(world, at, 'customer.subscription.updated', row);
+      const { description, metadata: keys } = params;
+      // What is refused is refused before anything is done.
+      const items = params.items === undefined ? undefined : changedItems(world, at, row, params.items);
+      requireFuture(at, params.pause_collection?.resumesAt);
+      const [told, { invoice }] = [world.tables.events.created.length, latestVersion(world, row)];
+      note(world.byHand, 'subscription', row, at, {
+        ...(description === undefined ? {} : { description }),
+        metadata: mergeMetadata(buildSubscription(world, row, at).metadata, keys),
+      });
+      if (params.pause_collection !== undefined) pauseByHand(world, at, row, params.pause_collection);
+      if (items !== undefined) changeItems(world, at, row, items, PRORATIONS[params.proration_behavior ?? 'create_prorations']);
+      if (latestVersion(world, row).invoice !== invoice)
+        payLatest(world, at, row, methodOf(world, world.tables.subscriptions.customer.at(row)), false);
+      changeEnd(world, at, row, params.cancel_at_period_end);
+      if (world.tables.events.created.length === told) record(world, at, 'customer.subscription.updated', row);
       return { kind: 'subscription', row };
     },
   ),
+
+  write({ method: 'POST', path: '/v1/subscriptions/:id/resume', about: 'subscription' }, {}, ({ world, at, id }) => {
+    const row = liveRow(world, id);
+    if (latestVersion(world, row).status !== STATUS.paused)
+      throw new ApiError(400, 'You can only resume subscriptions with status `paused`.', { param: 'id' });
+    resume(world, at, row);
+    payLatest(world, at, row, methodOf(world, world.tables.subscriptions.customer.at(row)), false);
+    return { kind: 'subscription', row };
+  }),
 
   write({ method: 'DELETE', path: '/v1/subscriptions/:id', about: 'subscription' }, {}, ({ world, at, id }) => {
     const row = liveRow(world, id);
@@ -84,21 +125,22 @@ export const subscriptionWrites = [
   }),
 ];
 
-function itemsOf(world: World, given: readonly z.output<typeof item>[]): { price: number; quantity: number }[] {
-  const { prices } = world.tables;
-  const items = given.map(({ price, quantity = 1 }, n) => ({ price: rowOf(world, 'price', price, `items[${n}][price]`), quantity }));
-  const [first] = items;
-  if (first === undefined || items.length > 20) throw new ApiError(400, 'A subscription has from 1 to 20 items.', { param: 'items' });
-  for (const { price, quantity } of items) {
-    if (monthsOf(world, price) === 0)
-      throw new ApiError(400, 'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.', {
-        param: 'items',
-      });
-    if (quantity < 1) throw new ApiError(400, 'Invalid positive integer', { code: 'parameter_invalid_integer', param: 'items' });
-    if (monthsOf(world, price) !== monthsOf(world, first.price) || prices.currency.at(price) !== prices.currency.at(first.price))
-      throw new ApiError(400, 'The prices of a subscription must have one currency and one interval.', { param: 'items' });
-  }
-  return items;
+function changeEnd(world: World, at: number, row: number, atEnd: boolean | undefined): void {
+  const { atPeriodEnd } = latestVersion(world, row);
+  if (atEnd === true && atPeriodEnd === 0) requestCancellation(world, at, row);
+  else if (atEnd === false && atPeriodEnd === 1) revokeCancellation(world, at, row);
+}
+
+function pauseByHand(world: World, at: number, row: number, { pause, resumesAt }: Pause): void {
+  if (pause === PAUSE.not) world.byHand.paused.delete(row);
+  else world.byHand.paused.add(row);
+  setPause(world, at, row, pause, resumesAt);
+}
+
+function requireFuture(at: number, resumesAt: number | undefined): void {
+  if (resumesAt === undefined || resumesAt > at) return;
+  const message = '`pause_collection[resumes_at]` must be in the future.';
+  throw new ApiError(400, message, { code: 'parameter_invalid', param: 'pause_collection[resumes_at]' });
 }
 
 function refuseDeclined(method: string): void {
@@ -107,8 +149,8 @@ function refuseDeclined(method: string): void {
   throw new ApiError(402, message, { code: 'card_declined', type: 'card_error', extra: { decline_code: TEST_METHODS[method].decline } });
 }
 
-// The first invoice is paid at once; a decline leaves the subscription incomplete, for a day.
-function payFirst(world: World, at: number, subscription: number, method: string, later: boolean): void {
+// An invoice that a request makes is paid at once; a decline of the first leaves the subscription incomplete, for a day.
+function payLatest(world: World, at: number, subscription: number, method: string, later: boolean): void {
   const { invoices, invoicePayments, payments } = world.tables;
   const { invoice } = latestVersion(world, subscription);
   const latest = invoice === NONE ? NONE : invoices.latestPayment.at(invoice);

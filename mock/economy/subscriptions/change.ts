@@ -23,19 +23,29 @@ export function requantify(world: World, at: number, subscription: number): void
   changeBy(world, at, subscription, 'number');
 }
 
+/** What becomes of the rest of the period when items change: nothing, it waits for the renewal, it is invoiced now, or now if it is owed. */
+export type Proration = 'none' | 'waits' | 'invoiced' | 'invoiced if owed';
+
 /**
  * Puts other items in the place of those of a running subscription. For each that changes, the rest of the period is given back at the
- * old price and charged at the new one. When that comes to something to pay, it is invoiced now; else it waits for the renewal.
+ * old price and charged at the new one.
  */
-export function changeItems(world: World, at: number, subscription: number, items: readonly ItemState[]): void {
+export function changeItems(
+  world: World,
+  at: number,
+  subscription: number,
+  items: readonly ItemState[],
+  proration: Proration = 'invoiced if owed',
+): void {
   const version = latestVersion(world, subscription);
   const before = itemsOf(world, version);
   alter(world, at, subscription, putItems(world, items));
   record(world, at, 'customer.subscription.updated', subscription);
-  // Until it is renewed for the first time, one that was taken over costs nothing here.
-  if (version.cycle === 0) return;
+  // Until it is renewed for the first time, one in its trial or taken over costs nothing here.
+  if (version.cycle === 0 || proration === 'none') return;
   const owed = prorate(world, at, subscription, version, before, items);
-  if (owed > 0) invoiceSubscription(world, at, subscription, REASON.update, 'pending');
+  const isInvoiced = proration === 'invoiced' ? owed !== 0 : proration === 'invoiced if owed' && owed > 0;
+  if (isInvoiced) invoiceSubscription(world, at, subscription, REASON.update, 'pending');
 }
 
 function changeBy(world: World, at: number, subscription: number, wish: Wish): void {
@@ -60,6 +70,8 @@ function prorate(
     if (then !== undefined) owed += addProration(world, at, subscription, version, then, -1);
     owed += addProration(world, at, subscription, version, now, 1);
   }
+  const gone = before.filter(({ item }) => !after.some((now) => now.item === item));
+  for (const then of gone) owed += addProration(world, at, subscription, version, then, -1);
   return owed;
 }
 

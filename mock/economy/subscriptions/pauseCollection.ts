@@ -22,10 +22,12 @@ export function pauseCollection(world: World, at: number, subscription: number):
   }
 }
 
-/** Collection goes on, at the time that was set or because somebody says so. */
+/** Collection goes on, at the time that was set or because the merchant says so. Who paused it through the API says so there. */
 export function resumeCollection(world: World, at: number, subscription: number): void {
   const { pause, resumesAt } = latestVersion(world, subscription);
   if (pause === PAUSE.not || (resumesAt !== NONE && resumesAt > at)) return;
+  if (resumesAt === NONE && world.byHand.paused.has(subscription)) return;
+  world.byHand.paused.delete(subscription);
   setPause(world, at, subscription, PAUSE.not, NONE);
 }
 
