@@ -2,16 +2,16 @@
 export class HashSet {
   size = 0;
   /** Lower half, upper half; two zeros where nothing is. At most half of it is in use. */
-  #slots = new Uint32Array(128);
+  #slots = new Int32Array(256);
 
   has(low: number, high: number): boolean {
-    return this.#isAt(this.#find(low, high), low, high);
+    return isUsed(this.#slots, find(this.#slots, low, high));
   }
 
   /** False if it was there. */
   add(low: number, high: number): boolean {
-    const at = this.#find(low, high);
-    if (this.#isAt(at, low, high)) return false;
+    const at = find(this.#slots, low, high);
+    if (isUsed(this.#slots, at)) return false;
     this.#slots[at] = low;
     this.#slots[at + 1] = high;
     this.size += 1;
@@ -24,25 +24,35 @@ export class HashSet {
     this.size = 0;
   }
 
-  /** Where it stands, or the free place where it would. Hashes are spread already. */
-  #find(low: number, high: number): number {
-    const mask = this.#slots.length - 2;
-    let at = (low << 1) & mask;
-    while ((this.#slots[at] !== 0 || this.#slots[at + 1] !== 0) && !this.#isAt(at, low, high)) at = (at + 2) & mask;
-    return at;
-  }
-
-  #isAt(at: number, low: number, high: number): boolean {
-    return this.#slots[at] === low && this.#slots[at + 1] === high;
-  }
-
   #grow(): void {
     const known = this.#slots;
-    this.#slots = new Uint32Array(known.length * 2);
-    this.size = 0;
+    const slots = new Int32Array(known.length * 4);
     for (let at = 0; at < known.length; at += 2) {
-      const [low, high] = [known[at] ?? 0, known[at + 1] ?? 0];
-      if (low !== 0 || high !== 0) this.add(low, high);
+      if (!isUsed(known, at)) continue;
+      const place = find(slots, numberAt(known, at), numberAt(known, at + 1));
+      slots[place] = numberAt(known, at);
+      slots[place + 1] = numberAt(known, at + 1);
     }
+    this.#slots = slots;
   }
+}
+
+/** Where it stands, or the free place where it would. Hashes are spread already. */
+function find(slots: Int32Array, low: number, high: number): number {
+  const mask = slots.length - 2;
+  let at = (low << 1) & mask;
+  for (;;) {
+    const one = numberAt(slots, at);
+    const other = numberAt(slots, at + 1);
+    if ((one === low && other === high) || (one === 0 && other === 0)) return at;
+    at = (at + 2) & mask;
+  }
+}
+
+function isUsed(slots: Int32Array, at: number): boolean {
+  return (numberAt(slots, at) | numberAt(slots, at + 1)) !== 0;
+}
+
+function numberAt(slots: Int32Array, at: number): number {
+  return slots[at] as number;
 }

@@ -1,11 +1,11 @@
 /**
- * 64-bit hashes of ids (xxHash3), two numbers each: lower half, upper half. Two zeros stand for no id. Ids are told apart by them where there are too many to
+ * 64-bit hashes of ids (xxHash3), two numbers each: lower half, upper half, with a sign (which costs nothing, where its absence does). Two zeros stand for no id. Ids are told apart by them where there are too many to
  * keep as texts.
  */
-export type IdHashes = Uint32Array<ArrayBuffer>;
+export type IdHashes = Int32Array<ArrayBuffer>;
 
 export function hashesOf(ids: readonly (string | null)[]): IdHashes {
-  const hashes = new Uint32Array(ids.length * 2);
+  const hashes = new Int32Array(ids.length * 2);
   for (const [index, id] of ids.entries()) putHash(hashes, index, id);
   return hashes;
 }

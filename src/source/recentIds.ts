@@ -13,7 +13,7 @@ export class RecentIds {
 
   /** Notes the ids of a page; returns those that were not there yet, and how many were. */
   note(ids: IdHashes): { fresh: IdHashes; known: number } {
-    const fresh = new Uint32Array(ids.length);
+    const fresh = new Int32Array(ids.length);
     let [length, known] = [0, 0];
     for (let at = 0; at < ids.length; at += 2) {
       const [low, high] = [ids[at] ?? 0, ids[at + 1] ?? 0];

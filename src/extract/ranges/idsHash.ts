@@ -14,8 +14,8 @@ export class IdsHash {
   /** Pages are far too short for the sums of halves to be inexact. */
   add(ids: IdHashes): void {
     for (let at = 0; at < ids.length; at += 2) {
-      this.#low += ids[at] ?? 0;
-      this.#high += ids[at + 1] ?? 0;
+      this.#low += (ids[at] ?? 0) >>> 0;
+      this.#high += (ids[at + 1] ?? 0) >>> 0;
     }
     this.#high = (this.#high + Math.floor(this.#low / HALF)) % HALF;
     this.#low %= HALF;

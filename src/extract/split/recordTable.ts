@@ -117,7 +117,7 @@ export class RecordTable {
 
   /** Hashes of all ids. */
   idHashes(): IdHashes {
-    const hashes = new Uint32Array(this.count * 2);
+    const hashes = new Int32Array(this.count * 2);
     for (let index = 0; index < this.count; index++) {
       hashes[index * 2] = this.#get(index, HASH_LOW);
       hashes[index * 2 + 1] = this.#get(index, HASH_HIGH);

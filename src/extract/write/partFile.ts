@@ -16,12 +16,18 @@ export interface FinishedPart {
   readonly maxCreated: number | null;
 }
 
+/** Frames are written together once they are so many bytes: each write is a trip to another thread. */
+const WRITE_BYTES = 256 * 1_024;
+
 /** A part that is being written: its hash and counts grow with it, so that it is never read again. */
 export class PartFile {
+  /** Of all frames, also of those that wait to be written. */
   bytes = 0;
   readonly path: string;
   readonly #file: FileHandle;
   readonly #hash = createHash('sha256');
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
   #rows = 0;
   #minCreated = Number.POSITIVE_INFINITY;
   #maxCreated = Number.NEGATIVE_INFINITY;
@@ -39,17 +45,19 @@ export class PartFile {
 
   /** Appends a frame that holds these lines. */
   async append(frame: Uint8Array, lines: LineBuffer): Promise<void> {
-    this.#hash.update(frame);
-    await this.#io('writing', () => writeAll(this.#file, frame));
+    this.#waiting.push(frame);
+    this.#waitingBytes += frame.length;
     this.bytes += frame.length;
     this.#rows += lines.rows;
     this.#minCreated = Math.min(this.#minCreated, lines.minCreated);
     this.#maxCreated = Math.max(this.#maxCreated, lines.maxCreated);
+    if (this.#waitingBytes >= WRITE_BYTES) await this.#write();
   }
 
   /** Makes the file durable and closes it. */
   async finish(): Promise<FinishedPart> {
     try {
+      await this.#write();
       await this.#io('syncing', () => this.#file.sync());
     } finally {
       await this.#io('closing', () => this.#file.close());
@@ -68,6 +76,14 @@ export class PartFile {
   /** Closes it as it is; the directory it lies in is thrown away. */
   async abandon(): Promise<void> {
     await this.#io('closing', () => this.#file.close());
+  }
+
+  async #write(): Promise<void> {
+    const bytes = Buffer.concat(this.#waiting);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#hash.update(bytes);
+    await this.#io('writing', () => writeAll(this.#file, bytes));
   }
 
   async #io(doing: string, work: () => Promise<void>): Promise<void> {

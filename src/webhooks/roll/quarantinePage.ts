@@ -12,7 +12,7 @@ export function quarantinePage(bodies: readonly Uint8Array[]): SplitPage {
     count: bodies.length,
     lastId: null,
     ids: () => bodies.map(() => null),
-    idHashes: () => new Uint32Array(bodies.length * 2),
+    idHashes: () => new Int32Array(bodies.length * 2),
     id: () => null,
     record: at,
     raw: at,
