@@ -10,6 +10,7 @@ import { isOfTheEntity } from './isOfTheEntity.ts';
 import { progressNote } from './progressNote.ts';
 import { OpenRange } from './ranges/openRange.ts';
 import { RangeBoard } from './ranges/rangeBoard.ts';
+import { ScanMemory, WASM_AFTER_A_FULL_PAGE } from './split/scanMemory.ts';
 import type { Shape } from './split/shape.ts';
 import { createSplitter, type SplitPage, type Splitter } from './split/splitPage.ts';
 import type { BronzeParts } from './write/createBronzeWriter.ts';
@@ -55,7 +56,8 @@ class Extraction {
     const { entity, source, created, resume, dir, maxPartBytes, alsoWrite } = options;
     this.#options = options;
     this.#board = new RangeBoard(resume?.open ?? [new OpenRange(created ?? EVERYTHING)], resume?.closed);
-    this.#splitter = createSplitter(entity.children.map(({ field }) => field));
+    const childFields = entity.children.map(({ field }) => field);
+    this.#splitter = createSplitter(childFields, new ScanMemory(WASM_AFTER_A_FULL_PAGE));
     this.#streams = [entity.name, ...entity.children.map(({ stream }) => stream), ...(alsoWrite?.streams ?? [])];
     this.#children = createChildLists(source, entity);
     this.#writers = createStreamWriters({ dir, streams: this.#streams, maxPartBytes });

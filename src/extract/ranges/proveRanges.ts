@@ -6,7 +6,7 @@ import type { Entity } from '../../registry/types.ts';
 import type { IdHashes } from '../../source/idHashes.ts';
 import { isCursorGone } from '../../source/missing.ts';
 import type { Source } from '../../source/types.ts';
-import { createSplitter } from '../split/splitPage.ts';
+import { splitPage } from '../split/splitPage.ts';
 import type { ClosedRange, ProbePage } from './openRange.ts';
 
 export interface Proof {
@@ -46,7 +46,7 @@ function probesOf({ pages, first, last }: ClosedRange): ProbePage[] {
 async function isSame(source: Source, entity: Entity, range: ClosedRange, probe: ProbePage): Promise<boolean> {
   try {
     const query = { created: range.to === Number.MAX_SAFE_INTEGER ? undefined : range, startingAfter: probe.after };
-    const { facts } = await source.listPage(entity, query, createSplitter().split);
+    const { facts } = await source.listPage(entity, query, splitPage);
     const same = setOf(facts.idHashes()).symmetricDifference(setOf(probe.ids)).size === 0;
     // Whether there is more is asked of the last page only: the first may be of a range that then gave its older part away.
     return same && (probe !== range.last || facts.hasMore === probe.hasMore);

@@ -9,7 +9,9 @@ const FIRST_BYTES = 40 * WASM_PAGE_BYTES;
  * A memory of the WASM form costs a millisecond, and in a process with a large heap a collection of it all: more than a few pages do. The three or
  * four largest pages are this.
  */
-export const WASM_AFTER_BYTES = 262_144;
+export const WASM_AFTER_BYTES = 1_048_576;
+/** For lists that go on after such a page: scanning it in the TypeScript form, which nothing has made fast yet, takes forty milliseconds. */
+export const WASM_AFTER_A_FULL_PAGE = 196_608;
 export const NO_WASM = Number.POSITIVE_INFINITY;
 
 /**

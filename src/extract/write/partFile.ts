@@ -60,7 +60,7 @@ export class PartFile {
       await this.#write();
       await this.#io('syncing', () => this.#file.sync());
     } finally {
-      await this.#io('closing', () => this.#file.close());
+      await this.abandon();
     }
     const created = this.#minCreated <= this.#maxCreated;
     return {
