@@ -65,8 +65,12 @@ export async function attempt(
     if (!isOfTheEntity(error)) throw error;
     const result = failedResult(name, attempted, error);
     const excused = continueOnDenied === true && isDenied(result);
-    progress({ kind: 'item-done', stage: 'extract', item: name, status: excused ? 'skipped' : 'failed', detail: errorMessage(error) });
-    if (excused) logger.warn('entity left out', { entity: name, error });
+    // Who pressed Ctrl-C knows; for dozens of entities it is said once, at the end.
+    const stopped = result.status === 'interrupted';
+    const status = excused || stopped ? 'skipped' : 'failed';
+    progress({ kind: 'item-done', stage: 'extract', item: name, status, detail: errorMessage(error) });
+    if (stopped) logger.info('entity stopped', { entity: name });
+    else if (excused) logger.warn('entity left out', { entity: name, error });
     else logger.error('entity failed', { entity: name, error });
     return { result, failure: excused ? undefined : error };
   }

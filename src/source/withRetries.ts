@@ -8,6 +8,8 @@ import type { Sleep } from './types.ts';
 /** A 429 says that the request is good and only comes too early: it is tried that many times as often. */
 const PATIENCE = 2;
 
+const WORTH_A_WARNING = 4;
+
 export interface RetryOptions {
   readonly maxRetries: number;
   readonly random: () => number;
@@ -26,7 +28,9 @@ export async function withRetries<T extends { readonly ok: true }>(once: () => P
     if (retry > options.maxRetries * (outcome.retry === 'rate_limit' ? PATIENCE : 1)) throw exhausted(outcome.error, retry);
     const waitMs = backoffMs(retry, options.random, outcome.retryAfterMs);
     options.counters.retried(outcome.retry, waitMs);
-    options.logger.warn('source: trying again', { reason: outcome.retry, attempt: retry, wait_ms: waitMs, error: outcome.error.message });
+    // Whoever watches sees them counted; that the same request fails again and again is another matter.
+    const level = retry < WORTH_A_WARNING ? 'info' : 'warn';
+    options.logger[level]('source: trying again', { reason: outcome.retry, attempt: retry, wait_ms: waitMs, error: outcome.error.message });
     await options.sleep(waitMs, options.signal);
   }
 }

@@ -136,7 +136,8 @@ export function notWhole({ stage, failure }: ExtractOutcome): unknown {
   if (!(failure instanceof PipelineError)) return failure;
   const missing = stage.entities.filter(({ status }) => status !== 'complete').map(({ entity }) => entity);
   const rest = missing.length === stage.entities.length ? 'Nothing was committed' : 'The other entities are committed';
-  const again = `${rest}; run the same command again to fetch ${missing.join(', ')}: it goes on with what was read so far and doubles nothing.`;
+  const named = missing.length > 3 ? `the ${missing.length} that are not covered` : missing.join(', ');
+  const again = `${rest}; run the same command again to fetch ${named}: it goes on with what was read so far and doubles nothing.`;
   return new PipelineError(failure.code, failure.message, {
     ...failure,
     cause: failure.cause,

@@ -16,11 +16,29 @@ export interface TitleParts {
   readonly facts?: readonly string[];
 }
 
-/** `run-all  ok  20261122T235900Z-1f3a9c · 3.2 s`. */
-export function renderTitle({ title, verdict, mood = 'good', facts = [] }: TitleParts, { color }: { color: boolean }): string {
+/** `run-all  ok  20261122T235900Z-1f3a9c · 3.2 s`; facts that the terminal has no room for begin a line of their own. */
+export function renderTitle(
+  { title, verdict, mood = 'good', facts = [] }: TitleParts,
+  { color, columns }: { color: boolean; columns?: number | undefined },
+): string {
   const theme = themeFor(color);
-  const parts = [theme.strong(title), verdict === undefined ? '' : theme[mood](verdict), theme.faint(facts.join(' · '))];
-  return `${parts.filter((part) => part !== '').join('  ')}\n`;
+  const before = verdict === undefined ? displayWidth(title) : displayWidth(title) + 2 + displayWidth(verdict);
+  const [first = '', ...more] = factLines(facts, before, columns ?? Number.POSITIVE_INFINITY);
+  const parts = [theme.strong(title), verdict === undefined ? '' : theme[mood](verdict), theme.faint(first)];
+  const lines = [parts.filter((part) => part !== '').join('  '), ...more.map((line) => `  ${theme.faint(line)}`)];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function factLines(facts: readonly string[], before: number, columns: number): string[] {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? fact : `${last} · ${fact}`;
+    const room = columns - 2 - (lines.length <= 1 ? before : 0);
+    if (last !== undefined && displayWidth(longer) > room) lines.push(fact);
+    else lines.splice(-1, 1, longer);
+  }
+  return lines;
 }
 
 /** Names with their values, aligned. */

@@ -127,7 +127,7 @@ function notes(stage: ExtractStage): string {
     ),
     ...stage.entities.flatMap(resumedNote),
     notCovered(stage),
-    ...stage.entities.flatMap(failureNote),
+    ...failures(stage),
   ].join('');
 }
 
@@ -158,13 +158,14 @@ function resumedNote({ entity, resumed }: EntityExtract): string[] {
 function notCovered({ entities }: ExtractStage): string {
   const lacking = entities.filter(({ status }) => status !== 'complete');
   if (lacking.length === 0) return 'Not covered: nothing.\n';
-  return lacking
-    .map(
-      ({ entity, status, window }) => `Not covered: ${entity} (${status}), ${shortInstant(window.from)} to ${shortInstant(window.to)}.\n`,
-    )
-    .join('');
+  const spanOf = ({ status, window }: EntityExtract) => `(${status}), ${shortInstant(window.from)} to ${shortInstant(window.to)}`;
+  const groups = [...Map.groupBy(lacking, spanOf)];
+  return groups.map(([span, those]) => `Not covered: ${those.map(({ entity }) => entity).join(', ')} ${span}.\n`).join('');
 }
 
-function failureNote({ entity, error }: EntityExtract): string[] {
-  return error === undefined ? [] : [`${error.message.startsWith(`${entity}: `) ? '' : `${entity}: `}${error.message}\n`];
+/** Why; once for those that failed alike. */
+function failures({ entities }: ExtractStage): string[] {
+  const failed = entities.filter(({ error }) => error !== undefined);
+  const textOf = ({ entity, error }: EntityExtract) => error?.message.replace(`${entity}: `, '') ?? '';
+  return [...Map.groupBy(failed, textOf)].map(([text, those]) => `${those.map(({ entity }) => entity).join(', ')}: ${text}\n`);
 }

@@ -54,13 +54,19 @@ function renderItems(
     const first = below.length > 0 ? { ...item, note: '' } : item;
     return [itemLine(first, width, nowMs, columns, theme), ...below.map((line) => truncated(NOTE_INDENT + line, columns, theme.faint))];
   };
-  return [truncated(headline(stage, nowMs), columns, theme.strong), ...items.flatMap(blockOf)];
+  return [truncated(headline(stage, nowMs, columns), columns, theme.strong), ...items.flatMap(blockOf)];
 }
 
 /** `extract  3 of 8  12,345 records  1,234/s  2 retries  4.2 s`. */
-export function headline(stage: StageState, nowMs: number): string {
+export function headline(stage: StageState, nowMs: number, columns = Number.POSITIVE_INFINITY): string {
   const totals = stageTotals(stage, nowMs);
-  return [stage.stage, doneOf(totals), ...amounts(totals, totals.elapsedMs), formatDuration(totals.elapsedMs)].join('  ');
+  return fitting([stage.stage, doneOf(totals), ...amounts(totals, totals.elapsedMs), formatDuration(totals.elapsedMs)], columns);
+}
+
+/** As many of the facts as there is room for: better without the last number than with half of it. The first two stay. */
+function fitting(facts: readonly string[], columns: number): string {
+  const line = facts.join('  ');
+  return displayWidth(line) <= columns || facts.length <= 2 ? line : fitting(facts.slice(0, -1), columns);
 }
 
 /** The same as fields of a log line, for those who count rather than read. What is zero is left out. */
@@ -109,7 +115,7 @@ function itemLine(item: ItemState, width: number, nowMs: number, columns: number
   const note = escapeControl(item.note);
   // What went wrong must survive the cut at the edge; where an item is at the moment need not.
   const facts = (item.status === 'running' ? [...counts, note] : [note, ...counts]).filter((text) => text !== '');
-  const text = `${pad(escapeControl(item.item), width)}  ${facts.join('  ')}`;
+  const text = fitting([pad(escapeControl(item.item), width), ...facts], columns - 4);
   return `  ${style(mark)} ${truncated(text, columns - 4, (line) => line)}`;
 }
 

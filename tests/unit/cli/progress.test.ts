@@ -75,15 +75,15 @@ describe('on a terminal', () => {
     work.advance(1000);
     expect(terminal.lines()).toEqual([
       'a line of the log',
-      'extract  0 of 2  1,200 records  600/s  12 pages  1 retry  2…',
+      'extract  0 of 2  1,200 records  600/s  12 pages  1 retry',
       '  ⠋ charges  1,200 records  600/s  12 pages  1 retry  2.0 s',
     ]);
     expect(terminal.cursorHidden).toBe(true);
     for (const event of DONE) reporter.sink(event);
     expect(terminal.lines()).toEqual([
       'a line of the log',
-      'extract  1 of 2  1,300 records  650/s  12 pages  1 retry  2…',
-      '  ! charges  2 quarantined  1,300 records  650/s  12 pages …',
+      'extract  1 of 2  1,300 records  650/s  12 pages  1 retry',
+      '  ! charges  2 quarantined  1,300 records  650/s  12 pages',
     ]);
     expect(terminal.cursorHidden).toBe(false);
     expect(work.running.size).toBe(0);

@@ -65,6 +65,17 @@ describe('the summary of an extraction', () => {
     expect(text).toContain('Not covered: charges (failed), 2026-09-20 14:13 to 2026-09-21 14:13.\ncharges: the source answered 500.\n');
   });
 
+  test('entities that were stopped together are told of once, not each by itself', () => {
+    const stopped = { status: 'interrupted', error: { code: 'INTERRUPTED', message: 'stopped by Ctrl-C (SIGINT)' } } as const;
+    const text = renderExtract('r1', stage([extracted('charges', stopped), extracted('refunds', stopped), extracted('payouts')]), {
+      columns: Number.POSITIVE_INFINITY,
+      color: false,
+    });
+    expect(text).toContain(
+      'Not covered: charges, refunds (interrupted), 2026-09-20 14:13 to 2026-09-21 14:13.\ncharges, refunds: stopped by Ctrl-C (SIGINT)\n',
+    );
+  });
+
   test('a column with nothing in it is said instead, and nothing is left open', () => {
     const text = renderExtract('r1', stage([extracted('charges')]), { columns: 80, color: false });
     expect(text).toContain('None of: quarantined, retries.');
