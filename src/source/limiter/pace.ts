@@ -13,6 +13,8 @@ const AGAIN_MS = 10_000;
 const GUESS = 25;
 /** The slowest that it may become, requests a second. */
 const FLOOR = 0.5;
+/** So many seconds what was let through is remembered: a second in which this machine was slow says nothing of the source. */
+const REMEMBERED_SECONDS = 5;
 /** Requests that may leave together after a pause: a fifth of a second's worth. */
 const BURST_SECONDS = 0.2;
 
@@ -32,6 +34,8 @@ export class Pace {
   #sent = 0;
   #good = 0;
   #goodBefore = 0;
+  /** What went well a second, over each of the last seconds and the one before it. */
+  #recent: number[] = [];
 
   /** `ceiling` in requests a second; Infinity for none. */
   constructor(ceiling: number) {
@@ -76,7 +80,7 @@ export class Pace {
     this.#knee = believed ? this.#ceiling : (good ?? Number.POSITIVE_INFINITY);
     const least = good === undefined || Number.isFinite(this.#ceiling) ? before * DECREASE : 0;
     this.#slowing.lowered(nowMs, before, again);
-    this.#rate = Math.max(FLOOR, Math.min(before, Math.max((good ?? 0) * BELOW_GOOD, least)));
+    this.#rate = Math.max(FLOOR, Math.min(before * BELOW_GOOD, Math.max((good ?? 0) * BELOW_GOOD, least)));
     this.#loweredMs = nowMs;
   }
 
@@ -97,19 +101,25 @@ export class Pace {
     this.#rate = Math.min(this.#ceiling, this.#rate + share);
   }
 
-  /** Requests that went well a second, over the present second and the one before; undefined when it has not been at work for long enough. */
+  /** Requests that went well a second, when it went best in the last seconds; undefined when it has not been at work for long enough. */
   #goodRate(nowMs: number): number | undefined {
     this.#tick(nowMs);
-    const since = Math.max(this.#sinceMs, (this.#second - 1) * 1000);
-    if (since !== (this.#second - 1) * 1000) return undefined;
-    return ((this.#good + this.#goodBefore) * 1000) / (nowMs - since);
+    const sinceMs = (this.#second - 1) * 1000;
+    const now = this.#sinceMs > sinceMs ? [] : [((this.#good + this.#goodBefore) * 1000) / (nowMs - sinceMs)];
+    const rates = [...this.#recent, ...now];
+    return rates.length === 0 ? undefined : Math.max(...rates);
   }
 
   #tick(nowMs: number): void {
     const second = Math.floor(nowMs / 1000);
     if (second === this.#second) return;
     const isNext = second === this.#second + 1;
-    if (!isNext) this.#sinceMs = nowMs;
+    if (isNext && this.#goodBefore > 0) this.#recent.push((this.#good + this.#goodBefore) / 2);
+    if (this.#recent.length > REMEMBERED_SECONDS) this.#recent.shift();
+    if (!isNext) {
+      this.#sinceMs = nowMs;
+      this.#recent = [];
+    }
     this.#goodBefore = isNext ? this.#good : 0;
     this.#good = 0;
     this.#sent = 0;

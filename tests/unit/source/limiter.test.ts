@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test';
 import { type Ceilings, chooseCeilings } from '../../../src/source/limiter/ceilings.ts';
 import { createLimiter } from '../../../src/source/limiter/createLimiter.ts';
 import { endpointOf } from '../../../src/source/limiter/endpointOf.ts';
+import { Pace } from '../../../src/source/limiter/pace.ts';
 import { Slots } from '../../../src/source/limiter/slots.ts';
 
 /** Numbers in [0, 1), the same each time (mulberry32). */
@@ -136,6 +137,20 @@ describe('the pace', () => {
       await all.time.run(60_000);
       expect(good).toBeGreaterThan(20 * 60 * 0.85);
     }
+  });
+
+  test('is not lost by a refusal after a second in which this machine was slow; after several it is what came through in them', () => {
+    const rateAfter = (slowSeconds: number): number => {
+      const pace = new Pace(Number.POSITIVE_INFINITY);
+      for (let second = 1; second < 8 + slowSeconds; second++) {
+        const count = second < 8 ? 25 : 8;
+        for (let n = 0; n < count; n++) pace.raise(second * 1_000 + (n * 1_000) / count);
+      }
+      pace.lower((8 + slowSeconds) * 1_000 + 100, (8 + slowSeconds) * 1_000);
+      return pace.rate;
+    };
+    expect(rateAfter(1)).toBeCloseTo(25 * 0.95, 1);
+    expect(rateAfter(7)).toBeCloseTo(8 * 0.95, 1);
   });
 
   test('is kept where going slower does not help: a source that refuses three in ten whatever the pace', async () => {
