@@ -35,6 +35,7 @@ of another name.
 ## Not ours
 The AWS SDK reads its own variables for credentials, region and endpoint (\`AWS_PROFILE\`, \`AWS_REGION\`, \`AWS_ENDPOINT_URL_S3\` …). \`NO_COLOR\`,
 \`FORCE_COLOR\` and \`TERM=dumb\` mean what they mean everywhere. \`XDG_CACHE_HOME\` moves the cache.
+OpenTelemetry is steered by its own standard variables ([logs, traces, metrics](observability.md)).
 `;
 
 /** The page's text. */

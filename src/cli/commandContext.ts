@@ -1,6 +1,7 @@
 import type { Config, Origins } from '../config/config.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
 import type { Clock } from '../domain/time.ts';
 
 /** Where a command's words go. Data is what the command was asked for; everything else is a note. */
@@ -25,6 +26,8 @@ export interface CommandContext {
   readonly partOf?: { readonly job: string; readonly runId: string };
   readonly logger: Logger;
   readonly progress: ProgressSink;
+  /** When the environment asks for it. */
+  readonly telemetry?: Telemetry | undefined;
   readonly output: Output;
   readonly clock: Clock;
   /** Uniform in [0, 1). */

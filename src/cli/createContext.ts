@@ -9,6 +9,7 @@ import type { Arguments, ArgumentTable } from './command.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { globalFlags } from './globalFlags.ts';
 import { createLogger, type LogFormat } from './logger.ts';
+import { openTelemetry } from './openTelemetry.ts';
 import { type CommandOutput, createOutput } from './output.ts';
 import { liveProgress, noProgress, type ProgressReporter, plainProgress } from './progress.ts';
 import { readText } from './readText.ts';
@@ -66,6 +67,7 @@ export async function createContext(parts: ContextParts): Promise<CreatedContext
     runId,
     logger,
     progress: progress.sink,
+    telemetry: await openTelemetry(world, runId, logger),
     output: createOutput({ stdout, screen, quiet, isTerminal: world.stdout.isTTY === true }),
   };
   return { context, progress, logFormat, logFormatAsked: globals.logFormat !== undefined, stderrColor, scrub };

@@ -48,14 +48,17 @@ async function runInContext(
   screen: Screen,
 ): Promise<ExitStatus> {
   const { context, progress } = created;
+  let failure: unknown;
   try {
     return await command.run(context, args);
   } catch (error) {
     progress.stop();
     screen.live([]);
-    return await report(asInterruption(error, context.signal), created, screen);
+    failure = asInterruption(error, context.signal);
+    return await report(failure, created, screen);
   } finally {
     progress.stop();
+    await context.telemetry?.stop(failure);
   }
 }
 

@@ -27,6 +27,10 @@ export type ProgressEvent =
       readonly stage: Stage;
       readonly item: string;
       readonly records?: number;
+      readonly requests?: number;
+      readonly retries?: number;
+      /** How long it took, where its beginning was not told. */
+      readonly milliseconds?: number;
       readonly status: ItemStatus;
       readonly detail?: string;
     }

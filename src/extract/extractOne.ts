@@ -58,8 +58,9 @@ export async function attempt(
   try {
     const result = await body();
     const { records, pages, requests, quarantined } = result;
-    progress({ kind: 'item-done', stage: 'extract', item: name, records, status: quarantined > 0 ? 'warn' : 'ok' });
-    logger.info('entity extracted', { entity: name, records, pages, requests, quarantined });
+    const retries = Object.values(result.retries).reduce((sum, count) => sum + count, 0);
+    progress({ kind: 'item-done', stage: 'extract', item: name, records, requests, retries, status: quarantined > 0 ? 'warn' : 'ok' });
+    logger.info('entity extracted', { entity: name, records, pages, requests, quarantined, retries });
     return { result, failure: undefined };
   } catch (error) {
     if (!isOfTheEntity(error)) throw error;

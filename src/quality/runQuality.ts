@@ -177,7 +177,8 @@ function reported(result: CheckResult, { progress, logger, signal }: QualityOpti
   signal.throwIfAborted();
   const item = `${result.check} ${result.model}`;
   const { level, shown } = LOUDNESS[result.status];
-  progress({ kind: 'item-done', stage: 'quality', item, status: shown, detail: result.found });
+  const { found, milliseconds } = result;
+  progress({ kind: 'item-done', stage: 'quality', item, status: shown, milliseconds, detail: found });
   const fields = { check: result.check, model: result.model, expected: result.expected, found: result.found };
   if (level !== undefined) logger[level](`check ${result.status}`, fields);
   return result;

@@ -1,6 +1,7 @@
 /** The receiver as a process: killed under load, stopped, misconfigured. */
 import { describe, expect, test } from 'bun:test';
 import { connect } from 'node:net';
+import { startCollector, valuesOf } from '../support/otlpCollector.ts';
 import { findLosses, startLoad } from '../support/webhookLoad.ts';
 import { eventBody, sign } from '../support/webhooks.ts';
 import { createSandbox, type Running, type Sandbox } from './support/sandbox.ts';
@@ -82,9 +83,11 @@ describe('a graceful stop', () => {
     expect(await findLosses(box.path('data'), load)).toEqual([]);
   }, 60_000);
 
-  test('with a client that never finishes its request', async () => {
+  test('with a client that never finishes its request; a collector hears what was answered', async () => {
     await using box = await createSandbox();
-    const { process, url } = await startReceiver(box);
+    using collector = startCollector();
+    const otel = { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.url}/ours`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+    const { process, url } = await startReceiver(box, [], otel);
     const { port } = new URL(url);
     const slow = connect(Number(port), '127.0.0.1');
     slow.on('error', () => {});
@@ -97,6 +100,10 @@ describe('a graceful stop', () => {
     expect(await process.finished).toMatchObject({ status: 0 });
     expect(performance.now() - began).toBeLessThan(8_000);
     slow.destroy();
+    const answered = collector.points('payments_pipeline.webhooks.answered');
+    const stored = answered.find(({ attributes }) => valuesOf(attributes)['payments_pipeline.answer'] === 'stored');
+    expect(Number(stored?.asInt ?? stored?.asDouble)).toBe(1);
+    expect(new Set(collector.requests.map(({ path }) => path))).toEqual(new Set(['/ours']));
   }, 60_000);
 });
 

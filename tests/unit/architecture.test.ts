@@ -23,6 +23,7 @@ const RANKS: Readonly<Record<string, number>> = {
   state: 2,
   lake: 2,
   config: 1,
+  telemetry: 1,
   storage: 1,
   registry: 1,
   native: 1,
@@ -36,6 +37,7 @@ const NARROW: Readonly<Record<string, readonly string[]>> = {
   source: ['registry', 'domain'],
   mock: ['registry', 'domain'],
   native: ['domain'],
+  telemetry: ['domain'],
   registry: ['domain'],
   domain: [],
 };

@@ -82,10 +82,11 @@ async function finish(context: CommandContext, directory: string): Promise<void>
 
 /** The demo's own settings; nothing of the user's source, store or key is touched. */
 function demoContext(context: CommandContext, url: string, directory: string): CommandContext {
-  // Nor does anybody's catalogue hear of it.
+  // Nor does anybody's catalogue or collector hear of it.
   const { openlineageUrl: _, ...config } = context.config;
   return {
     ...context,
+    telemetry: undefined,
     config: { ...config, env: 'LOCAL', localDataDir: directory, sourceBaseUrl: url, stripeApiKey: new Secret('sk_test_mock') },
     origins: { ...context.origins, localDataDir: 'flag --dir' },
   };

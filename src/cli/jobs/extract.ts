@@ -2,16 +2,16 @@ import { errorMessage, PipelineError } from '../../domain/errors.ts';
 import { utcInstant } from '../../domain/time.ts';
 import type { ExtractOptions, ExtractOutcome } from '../../extract/extractOptions.ts';
 import { entities, findEntity } from '../../registry/index.ts';
-import type { StoreAddress } from '../../report/lineage/datasets.ts';
 import type { Source } from '../../source/types.ts';
 import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
-import { type LineageEnd, withLineage } from '../lineage.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderPlan } from '../render/extractPlan.ts';
 import { renderExtract } from '../render/extractSummary.ts';
+import { extractMeasures } from '../stageMeasures.ts';
+import { withStage } from '../withStage.ts';
 import { openStore, withRun } from './openStore.ts';
 
 export interface ExtractArguments {
@@ -59,12 +59,11 @@ async function dryRun(context: CommandContext, args: ExtractArguments): Promise<
 export async function extractStep(context: CommandContext, storage: Storage, args: ExtractArguments): Promise<ExtractOutcome> {
   const { runExtract } = await import('../../extract/runExtract.ts');
   const options = await extractOptions(context, storage, args);
-  return await withLineage(context, 'extract', () => runExtract(options), extractLineage);
-}
-
-async function extractLineage({ stage, failure }: ExtractOutcome, store: StoreAddress): Promise<LineageEnd> {
-  const { extractDatasets } = await import('../../report/lineage/datasets.ts');
-  return { ...extractDatasets(stage, store), ...(failure === undefined ? {} : { failure: errorMessage(failure) }) };
+  return await withStage(context, 'extract', ({ progress }) => runExtract({ ...options, progress }), {
+    lineage: async ({ stage }, store) => (await import('../../report/lineage/datasets.ts')).extractDatasets(stage, store),
+    measures: ({ stage }) => extractMeasures(stage),
+    failure: ({ failure }) => (failure === undefined ? undefined : errorMessage(failure)),
+  });
 }
 
 async function extractOptions(context: CommandContext, storage: Storage, args: ExtractArguments): Promise<ExtractOptions> {

@@ -24,6 +24,7 @@ export function openStore(context: CommandContext): Storage {
 /** Runs `body` as the only run on the store, after completing what a crashed run had decided. */
 export async function withRun<T>(context: CommandContext, title: string, body: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = openStore(context);
+  context.telemetry?.startRun(title, { run_id: context.runId });
   try {
     return await storage.withLock('run', `${title} (run ${context.runId}, since ${new Date(context.clock()).toISOString()})`, async () => {
       await recover(storage, context.logger);

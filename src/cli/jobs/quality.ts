@@ -8,10 +8,12 @@ import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
-import { type LineageEnd, withLineage } from '../lineage.ts';
+import type { LineageEnd } from '../lineage.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { planReports } from '../reportPlan.ts';
+import { qualityMeasures } from '../stageMeasures.ts';
+import { withStage } from '../withStage.ts';
 import { dataDirFlag } from './extract.ts';
 import { loadSql } from './loadSql.ts';
 import { openStore, withRun } from './openStore.ts';
@@ -46,8 +48,8 @@ export async function qualityStep(
 ): Promise<QualityOutcome> {
   const { runQuality } = await import('../../quality/runQuality.ts');
   const { models, sqlChecks } = await loadSql(context);
-  const { config, clock, progress, logger, signal } = context;
-  const judge = () =>
+  const { config, clock, logger, signal } = context;
+  const judge = ({ progress }: CommandContext) =>
     runQuality({
       storage,
       models,
@@ -63,15 +65,22 @@ export async function qualityStep(
       logger,
       signal,
     });
-  return await withLineage(context, 'quality', judge, (outcome, address) => qualityLineage(storage, outcome, address));
+  return await withStage(context, 'quality', judge, {
+    lineage: (outcome, address) => qualityLineage(storage, outcome, address),
+    measures: ({ stage }) => qualityMeasures(stage),
+    failure: rejection,
+  });
 }
 
 async function qualityLineage(storage: Storage, { runId, stage }: QualityOutcome, address: StoreAddress): Promise<LineageEnd> {
   const { qualityDatasets } = await import('../../report/lineage/datasets.ts');
   const models = lastStage(await requireManifest(storage, runId), 'transforms')?.models ?? [];
+  return qualityDatasets(stage, models, address);
+}
+
+function rejection({ stage }: QualityOutcome): string | undefined {
   const failed = stage.checks.filter((check) => rejects(check, stage.fail_on)).length;
-  const failure = stage.verdict === 'rejected' ? `${failed} of ${stage.checks.length} checks reject the snapshot` : undefined;
-  return { ...qualityDatasets(stage, models, address), failure };
+  return stage.verdict === 'rejected' ? `${failed} of ${stage.checks.length} checks reject the snapshot` : undefined;
 }
 
 /** What `--json` says of the checks. */

@@ -3,6 +3,7 @@ import { PipelineError } from '../../domain/errors.ts';
 import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import { withSlot } from '../../webhooks/log/slots.ts';
+import type { Metrics } from '../../webhooks/metrics.ts';
 import type { SignatureRules } from '../../webhooks/receive/signature.ts';
 import { DEFAULT_LIMITS, type RunningReceiver, startReceiver } from '../../webhooks/startReceiver.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -41,6 +42,7 @@ async function serveFrom(context: CommandContext, args: ServeWebhooksArguments, 
   const { clock, logger, signal } = context;
   const limits = { ...DEFAULT_LIMITS, maxBodyBytes: args.maxBody };
   const receiver = await startReceiver({ ...parts, limits, toolVersion: VERSION, clock, logger });
+  observeDeliveries(context, receiver.metrics);
   // Twice what is allowed: a body that is a little too large is still counted and told so by us; beyond that the runtime cuts it off.
   const server = serve({ ...args, fetch: receiver.fetch, maxBodyBytes: args.maxBody * 2, idleSeconds: IDLE_SECONDS });
   await announce(context, server.url, parts);
@@ -48,6 +50,18 @@ async function serveFrom(context: CommandContext, args: ServeWebhooksArguments, 
   await stopWithin(STOP_WITHIN_MS, receiver, server);
   logger.info('webhook receiver stopped', { received: receiver.metrics.received, stored: receiver.metrics.stored });
   return exitStatus.ok;
+}
+
+/** The counters of `/metrics` that a collector is sent, too: deliveries that came, and how they were answered. Stored, duplicate and quarantined are acknowledged. */
+function observeDeliveries({ telemetry }: CommandContext, metrics: Metrics): void {
+  telemetry?.observe('webhooks.received', 'Deliveries received', () => [{ value: metrics.received, by: {} }]);
+  telemetry?.observe('webhooks.answered', 'Deliveries by answer', () => [
+    { value: metrics.stored, by: { answer: 'stored', acknowledged: true } },
+    { value: metrics.duplicate, by: { answer: 'duplicate', acknowledged: true } },
+    { value: metrics.quarantined, by: { answer: 'quarantined', acknowledged: true } },
+    { value: metrics.rejected.total, by: { answer: 'rejected', acknowledged: false } },
+    { value: metrics.unavailable.total, by: { answer: 'unavailable', acknowledged: false } },
+  ]);
 }
 
 /** Requests at work are answered before the listener goes; those that come meanwhile are told to come again. */

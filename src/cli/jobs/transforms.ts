@@ -3,10 +3,11 @@ import type { Storage } from '../../storage/types.ts';
 import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
-import { withLineage } from '../lineage.ts';
 import { type PartArguments, partOf } from '../partOf.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderTransforms } from '../render/transformsSummary.ts';
+import { transformsMeasures } from '../stageMeasures.ts';
+import { withStage } from '../withStage.ts';
 import { dataDirFlag } from './extract.ts';
 import { loadSql, sqlDirFlag } from './loadSql.ts';
 import { withRun } from './openStore.ts';
@@ -36,10 +37,10 @@ export async function transformsStep(context: CommandContext, storage: Storage, 
     import('../../transform/runTransforms.ts'),
     import('../../webhooks/rollPending.ts'),
   ]);
-  const { config, clock, progress, logger, signal, runId } = context;
+  const { config, clock, logger, signal, runId } = context;
   // After the feed was read, so that what was delivered is seldom news that comes late.
   await rollPending({ storage, isLocal: config.env === 'LOCAL', toolVersion: VERSION, clock, logger });
-  const build = () =>
+  const build = ({ progress }: CommandContext) =>
     runTransforms({
       storage,
       runId,
@@ -54,7 +55,8 @@ export async function transformsStep(context: CommandContext, storage: Storage, 
       logger,
       signal,
     });
-  return await withLineage(context, 'transforms', build, async (stage, store) =>
-    (await import('../../report/lineage/datasets.ts')).transformsDatasets(stage, store),
-  );
+  return await withStage(context, 'transforms', build, {
+    lineage: async (stage, store) => (await import('../../report/lineage/datasets.ts')).transformsDatasets(stage, store),
+    measures: transformsMeasures,
+  });
 }
