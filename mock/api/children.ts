@@ -1,8 +1,9 @@
+import { basketOf } from '../economy/basketOf.ts';
 import type { Column } from '../economy/column.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { buildFeeRefund, feeRefundsOf } from '../objects/applicationFee.ts';
-import { buildCheckoutLine, hasBasket } from '../objects/checkoutSession.ts';
+import { buildCheckoutLines } from '../objects/checkoutSession.ts';
 import { buildCreditNoteLines, LINES_PER_NOTE } from '../objects/creditNote.ts';
 import { buildCustomerBalanceTransaction } from '../objects/customerBalanceTransaction.ts';
 import { buildInvoiceLines } from '../objects/invoiceLine.ts';
@@ -49,7 +50,9 @@ const sessionLines: Child = {
   codec: (world) => world.ids.checkout_line,
   of: (world, id, at) => {
     const session = parentRow(world.ids.checkout_session, 'checkout.session', id, world.tables.sessions.created.length);
-    return { sequence: offset(hasBasket(world, session) ? 1 : 0, session), build: (row) => buildCheckoutLine(world, row, at) };
+    const rows = basketOf(world, session).map(({ line }) => line);
+    const lines = buildCheckoutLines(world, session, at);
+    return { sequence: inOrder(rows), build: (row) => entryOf(lines, rows.indexOf(row)) };
   },
   retrievable: false,
 };
@@ -142,6 +145,16 @@ function chain(latest: number, previous: Column): number[] {
 
 function ascending(rows: readonly number[], created: Column): Sequence {
   return rowsSequence(Uint32Array.from(rows).sort(), created);
+}
+
+// Just those rows, the first of them first.
+function inOrder(rows: readonly number[]): Sequence {
+  const positions = countSequence(rows.length);
+  return {
+    ...positions,
+    rowAt: (position) => entryOf(rows, positions.rowAt(position)),
+    find: (row) => (rows.includes(row) ? positions.find(rows.indexOf(row)) : undefined),
+  };
 }
 
 // So many rows from the first on, which is listed first.

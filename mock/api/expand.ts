@@ -1,7 +1,7 @@
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { listInline } from '../objects/build.ts';
-import { buildCheckoutLine, hasBasket } from '../objects/checkoutSession.ts';
+import { buildCheckoutLines } from '../objects/checkoutSession.ts';
 import { show } from '../objects/show.ts';
 import { ApiError } from './apiError.ts';
 import { lookUp } from './lookUp.ts';
@@ -113,7 +113,7 @@ function paymentsOf(world: World, invoice: Record<string, unknown>, at: number):
 // And checkout sessions what is in the basket.
 function sessionLinesOf(world: World, session: Record<string, unknown>, at: number): object {
   const row = world.ids.checkout_session.decode(String(session['id'])) ?? NONE;
-  const data = row === NONE || !hasBasket(world, row) ? [] : [buildCheckoutLine(world, row, at)];
+  const data = row === NONE ? [] : buildCheckoutLines(world, row, at);
   return listInline(data, `/v1/checkout/sessions/${String(session['id'])}/line_items`);
 }
 

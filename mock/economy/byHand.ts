@@ -15,6 +15,14 @@ export interface TestCard {
   readonly country: string;
 }
 
+/** A checkout page that was opened through the API: what is in its basket, and what was said of what its form will make. */
+export interface PageByHand {
+  readonly basket: readonly { readonly price: number; readonly quantity: number }[];
+  readonly trialDays: number;
+  readonly payment: Readonly<Record<string, unknown>>;
+  readonly subscription: Readonly<Record<string, unknown>>;
+}
+
 /** An event as it was told when a request raised it. */
 export interface EventTold {
   readonly data: { readonly object: object; readonly previous_attributes?: Record<string, unknown> };
@@ -39,6 +47,8 @@ export interface ByHand {
   readonly invoices: Set<number>;
   /** Subscriptions whose collection was paused by hand. */
   readonly paused: Set<number>;
+  /** Checkout page → what it is for; nobody fills it in on their own. */
+  readonly pages: Map<number, PageByHand>;
   /** Product → what it is. */
   readonly articles: Map<number, Article>;
   /** Event → as it was told when it happened: within a second the state of an object cannot tell two changes apart. */
@@ -56,6 +66,7 @@ export function createByHand(): ByHand {
     customers: new Set(),
     invoices: new Set(),
     paused: new Set(),
+    pages: new Map(),
     articles: new Map(),
     events: new Map(),
   };

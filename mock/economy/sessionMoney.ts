@@ -1,6 +1,6 @@
+import { type BasketLine, basketOf, trialOf } from './basketOf.ts';
 import { SESSION } from './codes.ts';
-import { lineMoney, totalOf } from './invoiceMoney.ts';
-import { trialDaysOf } from './subscriptions/trialDaysOf.ts';
+import { type LineMoney, lineMoney, netOf, totalOf } from './invoiceMoney.ts';
 import { NONE } from './tables.ts';
 import { taxRateOf } from './taxRates.ts';
 import type { World } from './world.ts';
@@ -15,14 +15,30 @@ export interface SessionMoney {
 
 /** The money of a page. One where a card is saved asks for none, nor does one where a trial begins. */
 export function sessionMoney(world: World, row: number): SessionMoney {
+  const shipping = world.tables.sessions.shipping.at(row);
+  const { subtotal, tax, total } = totalOf(world, taxOfPage(world, row), moneyOfLines(world, row));
+  return { subtotal, tax, shipping, total: total + shipping };
+}
+
+/** The lines of a basket with the money of each; `total` is what it adds to that of the page, before shipping. */
+export function basketMoney(world: World, row: number): (BasketLine & LineMoney & { readonly total: number })[] {
+  const [taxRate, money] = [taxOfPage(world, row), moneyOfLines(world, row)];
+  return basketOf(world, row).flatMap((line, n) => {
+    const own = money[n];
+    return own === undefined ? [] : [{ ...line, ...own, total: netOf(world, taxRate, own) }];
+  });
+}
+
+function moneyOfLines(world: World, row: number): LineMoney[] {
   const { sessions, prices } = world.tables;
-  const [mode, shipping] = [sessions.mode.at(row), sessions.shipping.at(row)];
-  if (mode === SESSION.setup || (mode === SESSION.subscription && trialDaysOf(sessions.seed.at(row)) > 0))
-    return { subtotal: 0, tax: 0, shipping: 0, total: 0 };
-  const amount = prices.amount.at(sessions.price.at(row)) * sessions.quantity.at(row);
-  if (mode === SESSION.payment) return { subtotal: amount, tax: 0, shipping, total: amount + shipping };
-  const taxRate = taxRateOf(world, sessions.customer.at(row));
-  const lines = lineMoney(world, { currency: sessions.currency.at(row), discount: NONE, taxRate }, [amount]);
-  const { subtotal, tax, total } = totalOf(world, taxRate, lines);
-  return { subtotal, tax, shipping, total };
+  const isFree = sessions.mode.at(row) === SESSION.subscription && trialOf(world, row) > 0;
+  const amounts = basketOf(world, row).map(({ price, quantity }) => (isFree ? 0 : prices.amount.at(price) * quantity));
+  return lineMoney(world, { currency: sessions.currency.at(row), discount: NONE, taxRate: taxOfPage(world, row) }, amounts);
+}
+
+// Only what is invoiced is taxed here, and a guest owes nothing yet.
+function taxOfPage(world: World, row: number): number {
+  const { sessions } = world.tables;
+  const customer = sessions.customer.at(row);
+  return sessions.mode.at(row) !== SESSION.subscription || customer === NONE ? NONE : taxRateOf(world, customer);
 }

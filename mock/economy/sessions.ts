@@ -20,14 +20,25 @@ export type SessionBasket = Pick<Basket, 'price' | 'quantity' | 'shipping'>;
 export const SESSION_LIFE = DAY;
 
 /** Opens a checkout page with a basket; most people fill it in within minutes, some never. */
-export function openSession(world: World, at: number, mode: number, { seed, customer, currency }: Visitor, basket: SessionBasket): number {
+export function openSession(world: World, at: number, mode: number, visitor: Visitor, basket: SessionBasket): number {
+  const row = addSession(world, at, mode, visitor, basket);
+  if (!chance(visitor.seed, 18, 180)) world.agenda.schedule(at + drawBetween(visitor.seed, 19, 30, 900), ACTION.submitSession, row);
+  world.agenda.schedule(at + SESSION_LIFE, ACTION.expireSession, row);
+  return row;
+}
+
+/** Opens a checkout page that nobody fills in on their own, until a time. */
+export function openSessionUntil(world: World, at: number, end: number, mode: number, visitor: Visitor, basket: SessionBasket): number {
+  const row = addSession(world, at, mode, visitor, basket);
+  world.agenda.schedule(end, ACTION.expireSession, row);
+  return row;
+}
+
+function addSession(world: World, at: number, mode: number, { seed, customer, currency }: Visitor, basket: SessionBasket): number {
   const [subject, payment, completedAt, expiredAt] = [NONE, NONE, NONE, NONE];
   const { price, quantity, shipping } = basket;
   const fields = { created: at, mode, subject, seed, customer, currency, price, quantity, shipping, payment, completedAt, expiredAt };
-  const row = addRow(world.tables.sessions, fields);
-  if (!chance(seed, 18, 180)) world.agenda.schedule(at + drawBetween(seed, 19, 30, 900), ACTION.submitSession, row);
-  world.agenda.schedule(at + SESSION_LIFE, ACTION.expireSession, row);
-  return row;
+  return addRow(world.tables.sessions, fields);
 }
 
 /** Opens a page where a customer saves a card. */
@@ -38,7 +49,7 @@ export function openSetupSession(world: World, at: number, visitor: Visitor): nu
 /** Nobody has completed the page in time. */
 export function expireSession(world: World, at: number, row: number): void {
   const { sessions } = world.tables;
-  if (sessions.completedAt.at(row) !== NONE) return;
+  if (sessions.completedAt.at(row) !== NONE || sessions.expiredAt.at(row) !== NONE) return;
   sessions.expiredAt.set(row, at);
   record(world, at, 'checkout.session.expired', row);
 }

@@ -10,14 +10,37 @@ import type { World } from './world.ts';
 
 /** A customer saves their card for later, at a checkout page (row of `sessions`) or elsewhere: mostly it works within a minute. */
 export function openSetup(world: World, at: number, customer: number, session = NONE): number {
-  const seed = mix(world.tables.customers.seed.at(customer), 0x5e7);
+  const seed = seedOf(world, customer);
   const result = chance(seed, 1, 900) ? SETUP.succeeded : chance(seed, 2, 600) ? SETUP.failed : SETUP.canceled;
   const settledAt = at + (result === SETUP.canceled ? DAY : drawBetween(seed, 3, 4, 60));
-  const row = addRow(world.tables.setupIntents, { created: at, seed, customer, result, settledAt });
-  if (session !== NONE) world.links.setupPage.set(row, session);
-  record(world, at, 'setup_intent.created', row);
+  const row = addSetup(world, at, { customer, session, result, settledAt });
   world.agenda.schedule(settledAt, ACTION.settleSetup, row);
   return row;
+}
+
+/** A setup of which it is known at once how it goes (SETUP). */
+export function settleAtOnce(world: World, at: number, customer: number, session: number, result: number): number {
+  const row = addSetup(world, at, { customer, session, result, settledAt: at });
+  settleSetup(world, at, row);
+  return row;
+}
+
+interface NewSetup {
+  readonly customer: number;
+  readonly session: number;
+  readonly result: number;
+  readonly settledAt: number;
+}
+
+function addSetup(world: World, at: number, { customer, session, result, settledAt }: NewSetup): number {
+  const row = addRow(world.tables.setupIntents, { created: at, seed: seedOf(world, customer), customer, result, settledAt });
+  if (session !== NONE) world.links.setupPage.set(row, session);
+  record(world, at, 'setup_intent.created', row);
+  return row;
+}
+
+function seedOf(world: World, customer: number): number {
+  return mix(world.tables.customers.seed.at(customer), 0x5e7);
 }
 
 /** The bank has answered, or nobody has gone on with it. */

@@ -13,6 +13,7 @@ import type { World } from './world.ts';
 export function submitSession(world: World, at: number, row: number): void {
   const { sessions, customers } = world.tables;
   const [customer, mode] = [sessions.customer.at(row), sessions.mode.at(row)];
+  if (sessions.expiredAt.at(row) !== NONE || sessions.completedAt.at(row) !== NONE) return;
   if (customer !== NONE && customers.deletedAt.at(customer) !== NONE) return;
   if (mode === SESSION.payment) pay(world, at, row);
   else if (mode === SESSION.subscription) subscribe(world, at, row);

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { articleOf } from '../economy/catalogue.ts';
 import { SESSION, SESSION_MODES } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
-import { sessionMoney } from '../economy/sessionMoney.ts';
+import { basketMoney, sessionMoney } from '../economy/sessionMoney.ts';
 import { SESSION_LIFE } from '../economy/sessions.ts';
 import { versionAt } from '../economy/subscriptions/versions.ts';
 
@@ -16,6 +17,10 @@ import { buildPrice, type WirePrice } from './price.ts';
 
 /** A checkout page: what is in the basket, and whether it was paid. Amounts are minor units. */
 export function buildCheckoutSession(world: World, row: number, at: number): Stripe.Checkout.Session {
+  return noted(world.byHand, 'checkout_session', row, at, drawSession(world, row, at));
+}
+
+function drawSession(world: World, row: number, at: number): Stripe.Checkout.Session {
   const { sessions } = world.tables;
   const [id, created, customer] = [world.ids.checkout_session.encode(row), sessions.created.at(row), sessions.customer.at(row)];
   const [mode, money, complete] = [sessions.mode.at(row), sessionMoney(world, row), sessions.completedAt.at(row) <= at];
@@ -99,33 +104,27 @@ const NO_INVOICE: Stripe.Checkout.Session.InvoiceCreation = {
   },
 };
 
-/** False for a page where a card is saved. */
-export function hasBasket(world: World, session: number): boolean {
-  return world.tables.sessions.mode.at(session) !== SESSION.setup;
-}
-
 /** A line of a basket on the wire: its price carries a decimal as text. */
 export type WireLineItem = Omit<Stripe.LineItem, 'price'> & { price: WirePrice };
 
-/** The one thing in the basket of a session; shipping comes beside it. */
-export function buildCheckoutLine(world: World, session: number, at: number): WireLineItem {
+/** What is in the basket of a session, of most of them one thing; shipping comes beside it. */
+export function buildCheckoutLines(world: World, session: number, at: number): WireLineItem[] {
   const { sessions, prices } = world.tables;
-  const [price, quantity] = [sessions.price.at(session), sessions.quantity.at(session)];
-  const { subtotal, tax, total, shipping } = sessionMoney(world, session);
-  return {
-    id: world.ids.checkout_line.encode(session),
+  const currency = currencyAt(sessions.currency.at(session)).code;
+  return basketMoney(world, session).map(({ line, price, quantity, amount, tax, total }) => ({
+    id: world.ids.checkout_line.encode(line),
     object: 'item',
     adjustable_quantity: null,
     amount_discount: 0,
-    amount_subtotal: subtotal,
+    amount_subtotal: amount,
     amount_tax: tax,
-    amount_total: total - shipping,
-    currency: currencyAt(sessions.currency.at(session)).code,
+    amount_total: total,
+    currency,
     description: articleOf(world, prices.product.at(price)).name,
     metadata: {},
     price: buildPrice(world, price, at),
     quantity,
-  };
+  }));
 }
 
 function paymentStatus(world: World, row: number, at: number, complete: boolean): Stripe.Checkout.Session.PaymentStatus {

@@ -19,6 +19,7 @@ const steps = fc.array(
       'refund',
       'invoice',
       'subscribe',
+      'page',
       'change',
       'change',
       'pause',
@@ -104,6 +105,8 @@ async function perform(mock: Mock, step: Step, made: Made): Promise<boolean> {
       return invoice(mock, step, pick(made.customers));
     case 'subscribe':
       return note(made.subscriptions, subscribe(mock, step, pick(made.customers)));
+    case 'page':
+      return page(mock, step, made.customers.length > 0 ? pick(made.customers) : undefined);
     case 'change':
       return change(mock, step, pick(made.subscriptions));
     case 'pause':
@@ -148,6 +151,21 @@ async function subscribe(mock: Mock, { amount, currency, which, method }: Step, 
     default_payment_method: method,
     ...trial,
   });
+}
+
+async function page(mock: Mock, { amount, currency, which, method }: Step, customer: string | undefined): Promise<boolean> {
+  const mode = which % 2 === 0 ? 'payment' : 'subscription';
+  const line = (n: number) => ({
+    [`line_items[${n}][price_data][currency]`]: currency,
+    [`line_items[${n}][price_data][unit_amount]`]: String(amount * 7000),
+    [`line_items[${n}][price_data][product_data][name]`]: `Thing ${n}`,
+    [`line_items[${n}][quantity]`]: String(n + 1),
+    ...(mode === 'subscription' ? { [`line_items[${n}][price_data][recurring][interval]`]: 'month' } : {}),
+  });
+  const of: Record<string, string> = which % 3 === 0 || customer === undefined ? {} : { customer };
+  const id = await post(mock, '/v1/checkout/sessions', { mode, success_url: 'https://example.com', ...of, ...line(0), ...line(1) });
+  if (id === undefined) return false;
+  return (await post(mock, `/v1/test_helpers/checkout/sessions/${id}/submit`, { payment_method: method })) !== undefined;
 }
 
 async function change(mock: Mock, { amount, currency, which }: Step, subscription: string): Promise<boolean> {

@@ -52,6 +52,17 @@ const subscription: Step = {
   form: { customer: '{customer}', 'items[0][price]': '{price}', default_payment_method: 'pm_card_visa' },
 };
 const subscribed: readonly Step[] = [customer, product, price, subscription];
+const page: Step = {
+  name: 'checkout_session',
+  path: '/v1/checkout/sessions',
+  form: {
+    mode: 'payment',
+    success_url: 'https://shop.example.com/thanks',
+    'line_items[0][price_data][currency]': 'usd',
+    'line_items[0][price_data][unit_amount]': '2000',
+    'line_items[0][price_data][product_data][name]': 'Triggered',
+  },
+};
 const changed = (name: string, path: string, form: Readonly<Record<string, string>>): Step => ({ name, path, form });
 const again = { 'metadata[triggered]': 'again' };
 
@@ -90,6 +101,8 @@ export const FIXTURES: Readonly<Partial<Record<EventType, readonly Step[]>>> = {
   'invoice.marked_uncollectible': [...draft, onInvoice('finalize'), onInvoice('mark_uncollectible')],
   'invoice.deleted': [...draft, { name: 'delete', method: 'DELETE', path: '/v1/invoices/{invoice}' }],
   'invoiceitem.created': draft,
+  'checkout.session.completed': [page, { name: 'submit', path: '/v1/test_helpers/checkout/sessions/{checkout_session}/submit' }],
+  'checkout.session.expired': [page, { name: 'expire', path: '/v1/checkout/sessions/{checkout_session}/expire' }],
   'customer.subscription.created': subscribed,
   'customer.subscription.updated': [...subscribed, changed('update', '/v1/subscriptions/{subscription}', { cancel_at_period_end: 'true' })],
   'customer.subscription.deleted': [...subscribed, { name: 'delete', method: 'DELETE', path: '/v1/subscriptions/{subscription}' }],

@@ -2,10 +2,19 @@ import { note } from '../../economy/byHand.ts';
 import type { World } from '../../economy/world.ts';
 import { addPrice, addProduct } from './catalogue.ts';
 
-/** The price of something that is billed once, for an amount of its own: nobody can buy it (Stripe makes such prices, inactive). */
-export function adHocPrice(world: World, at: number, name: string, currency: number, amount: number): number {
+export interface AdHoc {
+  readonly name: string;
+  readonly currency: number;
+  /** Minor units. */
+  readonly amount: number;
+  /** An index into RECURRENCES. */
+  readonly every: number;
+}
+
+/** The price of something for an amount of its own: nobody else can buy it (Stripe makes such prices, inactive). */
+export function adHocPrice(world: World, at: number, { name, currency, amount, every }: AdHoc): number {
   const product = addProduct(world, at, name, null);
-  const price = addPrice(world, at, { product, currency, amount, every: 0 });
+  const price = addPrice(world, at, { product, currency, amount, every });
   world.tables.products.archivedAt.set(product, at);
   world.tables.prices.deactivatedAt.set(price, at);
   note(world.byHand, 'product', product, at, { default_price: null });

@@ -3,6 +3,7 @@ import { note } from '../../economy/byHand.ts';
 import { joinCustomer } from '../../economy/customers.ts';
 import { deleteCustomer } from '../../economy/departures.ts';
 import { record } from '../../economy/record.ts';
+import type { World } from '../../economy/world.ts';
 import { buildCustomer, deletedCustomer } from '../../objects/customer.ts';
 import { mergeMetadata } from './mergeMetadata.ts';
 import { clearable, list, metadata, oneOf, text } from './params.ts';
@@ -44,11 +45,7 @@ const LIFE = [
 /** Customers made here have a saved card, as all have, and buy only what they are made to buy. */
 export const customerWrites = [
   write({ method: 'POST', path: '/v1/customers' }, fields, ({ world, at, params }) => {
-    const row = joinCustomer(world, at, quietSeed(world, world.tables.customers.created.length, LIFE));
-    world.byHand.customers.add(row);
-    const nobody = { address: null, description: null, email: null, metadata: {}, name: null, phone: null, preferred_locales: [] };
-    note(world.byHand, 'customer', row, at, { ...nobody, shipping: null, tax_exempt: 'none', ...shown(params, {}, NOWHERE) });
-    return { kind: 'customer', row };
+    return { kind: 'customer', row: addCustomer(world, at, shown(params, {}, NOWHERE)) };
   }),
 
   write({ method: 'POST', path: '/v1/customers/:id', about: 'customer' }, fields, ({ world, at, params, id }) => {
@@ -65,6 +62,15 @@ export const customerWrites = [
     return { body: deletedCustomer(world, row) };
   }),
 ];
+
+/** Adds a customer who does nothing on their own, of whom nothing is known but what is said. */
+export function addCustomer(world: World, at: number, said: Record<string, unknown>): number {
+  const row = joinCustomer(world, at, quietSeed(world, world.tables.customers.created.length, LIFE));
+  world.byHand.customers.add(row);
+  const nobody = { address: null, description: null, email: null, metadata: {}, name: null, phone: null, preferred_locales: [] };
+  note(world.byHand, 'customer', row, at, { ...nobody, shipping: null, tax_exempt: 'none', ...said });
+  return row;
+}
 
 /** The parameters as the object shows them. What was not given stays as it is. */
 function shown(params: Fields, before: Readonly<Record<string, string>>, where: object): Record<string, unknown> {

@@ -55,7 +55,7 @@ function amountOf(world: World, at: number, params: Fields): Sold {
   if (amount === undefined) throw new ApiError(400, 'Missing required param: amount.', { code: 'parameter_missing', param: 'amount' });
   if (index === undefined) throw new ApiError(400, 'Missing required param: currency.', { code: 'parameter_missing', param: 'currency' });
   checkStep(amount, index);
-  return { currency: index, price: adHocPrice(world, at, description, index, amount), quantity: 1, amount };
+  return { currency: index, price: adHocPrice(world, at, { name: description, currency: index, amount, every: 0 }), quantity: 1, amount };
 }
 
 function pricedAt(world: World, id: string, quantity: number): Sold {

@@ -16,7 +16,7 @@ import { rowOf } from './rowOf.ts';
 import { write } from './write.ts';
 
 /** The draw with which a payment would be passed on to a seller (see `isForSeller`). */
-const FOR_SELLER = [[65, 60]] as const;
+export const FOR_SELLER = [[65, 60]] as const;
 
 const words = {
   description: clearable.optional(),

@@ -13,6 +13,7 @@ const TABLES = {
   invoice: 'invoices',
   subscription: 'subscriptions',
   coupon: 'coupons',
+  checkout_session: 'sessions',
 } as const;
 
 /** The row of the object that an id names and that still exists; `param` is `id` for the one in the path. */

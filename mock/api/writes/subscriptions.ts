@@ -13,9 +13,9 @@ import type { World } from '../../economy/world.ts';
 import { methodOf } from '../../objects/ids.ts';
 import { buildSubscription } from '../../objects/subscription.ts';
 import { ApiError } from '../apiError.ts';
-import { collect } from './confirmIntent.ts';
 import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, clearable, integer, list, metadata, oneOf, text } from './params.ts';
+import { payLatestInvoice } from './payLatestInvoice.ts';
 import { quietSeed } from './quietSeed.ts';
 import { rowOf } from './rowOf.ts';
 import { changedItems, itemChange, newItem, newItems } from './subscriptionItems.ts';
@@ -151,15 +151,8 @@ function refuseDeclined(method: string): void {
 
 // An invoice that a request makes is paid at once; a decline of the first leaves the subscription incomplete, for a day.
 function payLatest(world: World, at: number, subscription: number, method: string, later: boolean): void {
-  const { invoices, invoicePayments, payments } = world.tables;
-  const { invoice } = latestVersion(world, subscription);
-  const latest = invoice === NONE ? NONE : invoices.latestPayment.at(invoice);
-  const payment = latest === NONE ? NONE : invoicePayments.payment.at(latest);
-  if (payment === NONE) return;
-  payments.plan.set(payment, PLAN.steered);
-  if (later) return;
   try {
-    collect(world, at, payment, method, false);
+    payLatestInvoice(world, at, subscription, method, later);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 402) throw error;
   }

@@ -1,4 +1,5 @@
 import { catalogueWrites } from './catalogue.ts';
+import { checkoutWrites } from './checkout.ts';
 import { customerWrites } from './customers.ts';
 import { invoiceItemWrites } from './invoiceItems.ts';
 import { invoiceWrites } from './invoices.ts';
@@ -16,4 +17,5 @@ export const writes: readonly Write[] = [
   ...invoiceItemWrites,
   ...invoiceWrites,
   ...subscriptionWrites,
+  ...checkoutWrites,
 ];
