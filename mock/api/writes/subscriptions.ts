@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { note } from '../../economy/byHand.ts';
-import { BILLING, CANCELLATION, LIFE, PAUSE, PAUSE_BEHAVIORS, PLAN, STATUS } from '../../economy/codes.ts';
+import { BILLING, CANCELLATION, LIFE, PAUSE, PAUSE_BEHAVIORS, STATUS } from '../../economy/codes.ts';
 import { record } from '../../economy/record.ts';
 import { cancelSubscription, isLive, requestCancellation, revokeCancellation } from '../../economy/subscriptions/cancel.ts';
 import { changeItems } from '../../economy/subscriptions/change.ts';
