@@ -31,6 +31,12 @@ export const extractFlags = {
     integer: { min: 1, max: 100 },
     description: "Share of the plan's ceiling to use, the rest being your own traffic's [default: 80]",
   },
+  concurrency: {
+    type: 'string',
+    valueHint: 'n',
+    integer: { min: 1, max: 64 },
+    description: 'Pages of an entity asked for at once, where its list can be cut by time [default: 12]',
+  },
   continueOnDenied: { type: 'boolean', description: 'What the key may not read, or the account has not, is a warning and no failure' },
 } as const satisfies ArgumentTable;
 

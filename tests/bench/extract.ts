@@ -32,15 +32,18 @@ interface Extracted extends Finished {
 }
 
 /** One `run-batch` into a directory of its own. */
-async function extract(url: string, pageSize = 100): Promise<Extracted> {
+async function extract(url: string, { pageSize = 100, concurrency = 12 } = {}): Promise<Extracted> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-extract-'));
   try {
-    const finished = await timed([BINARY, 'run-batch', '--entity', 'charges', '--days', `${DAYS + 1}`, '--json'], {
-      LOCAL_DATA_DIR: dir,
-      SOURCE_API_BASE_URL: url,
-      STRIPE_API_KEY: 'sk_test_bench',
-      MAX_PAGE_SIZE: `${pageSize}`,
-    });
+    const finished = await timed(
+      [BINARY, 'run-batch', '--entity', 'charges', '--days', `${DAYS + 1}`, '--concurrency', `${concurrency}`, '--json'],
+      {
+        LOCAL_DATA_DIR: dir,
+        SOURCE_API_BASE_URL: url,
+        STRIPE_API_KEY: 'sk_test_bench',
+        MAX_PAGE_SIZE: `${pageSize}`,
+      },
+    );
     return { ...finished, records: recordsOf(finished.stdout), bytes: await bytesUnder(join(dir, 'bronze')) };
   } finally {
     await rm(dir, { recursive: true });
@@ -137,12 +140,20 @@ async function atTheLimits(): Promise<void> {
   say(`  sequential  ${rate(sequential).toFixed(0).padStart(6)}/s   ${((rate(sequential) / ceiling) * 100).toFixed(0)} % of it`);
 }
 
+/** Of small pages fewer charges: what could grow with the number of requests shows with a hundred thousand of them. */
 async function memory(): Promise<void> {
-  using server = await startPageServer({ charges: 1_000_000, days: DAYS, pretty: true });
-  say('peak memory of a million charges');
-  for (const pageSize of [100, 10]) {
-    const { peakMegabytes, seconds } = await extract(server.url, pageSize);
-    say(`  ${String(pageSize).padStart(3)} records a page: ${peakMegabytes.toFixed(0)} MB, ${seconds.toFixed(1)} s`);
+  for (const [pageSize, charges] of [
+    [100, 1_000_000],
+    [10, 1_000_000],
+    [1, 100_000],
+  ] as const) {
+    using server = await startPageServer({ charges, days: DAYS, pretty: true });
+    for (const concurrency of [1, 4, 12, 16, 32]) {
+      const { peakMegabytes, seconds } = await extract(server.url, { pageSize, concurrency });
+      say(
+        `  ${charges} charges, ${pageSize} a page, ${concurrency} pages at once: peak ${peakMegabytes.toFixed(0)} MB, ${seconds.toFixed(1)} s`,
+      );
+    }
   }
 }
 

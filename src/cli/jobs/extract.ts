@@ -24,6 +24,8 @@ export interface ExtractArguments {
   readonly sweep?: boolean | undefined;
   readonly maxRps?: string | undefined;
   readonly rpsShare?: number | undefined;
+  /** Pages of an entity at once. */
+  readonly concurrency?: number | undefined;
   readonly continueOnDenied?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }
@@ -79,6 +81,7 @@ async function extractOptions(context: CommandContext, storage: Storage, args: E
     runId,
     toolVersion: VERSION,
     days: args.days,
+    chains: args.concurrency,
     defaultDays: config.defaultDays,
     safetySeconds: config.safetyWindowSeconds,
     memoryLimit: config.duckdbMemoryLimit,
