@@ -21,7 +21,7 @@ export interface FailedResponse {
 export function httpFailure(response: FailedResponse, subject: Subject, nowMs: number): Failure {
   const api = parseApiError(response.body);
   const code = errorCodeOf(response.status, api);
-  const retry = retryReason(response.status, response.headers);
+  const retry = retryReason(response.status, response.headers, api);
   const error = new PipelineError(code, `${subject.name}: ${sentence(response, api)}`, {
     hint: hintFor(code, api, subject, response),
     retryable: retry !== null,
@@ -34,20 +34,25 @@ export function httpFailure(response: FailedResponse, subject: Subject, nowMs: n
  * `Stripe-Should-Retry` decides where present; else 409 and ≥ 500, as the official SDKs do. They do not repeat a plain 429; a pipeline,
  * which has nobody to pass it on to, must.
  */
-function retryReason(status: number, headers: Headers): RetryReason | null {
+function retryReason(status: number, headers: Headers, api: ApiError): RetryReason | null {
   const told = headers.get('stripe-should-retry');
   if (told === 'false') return null;
+  if (status === 409 || isLock(api)) return 'lock';
   if (status === 429) return 'rate_limit';
-  if (status === 409) return 'lock';
   return status >= 500 || told === 'true' ? 'server' : null;
+}
+
+/** Stripe answers 429 as well where another request holds the object: that says nothing of how many there may be. */
+function isLock({ code }: ApiError): boolean {
+  return code === 'lock_timeout';
 }
 
 function errorCodeOf(status: number, api: ApiError): ErrorCode {
   if (status === 401) return 'SOURCE_AUTH';
   if (status === 403) return 'SOURCE_PERMISSION';
   if (status === 404) return 'SOURCE_NOT_FOUND';
+  if (status === 409 || status >= 500 || isLock(api)) return 'SOURCE_SERVER';
   if (status === 429) return 'SOURCE_RATE_LIMIT';
-  if (status === 409 || status >= 500) return 'SOURCE_SERVER';
   if (status < 400) return 'SOURCE_PROTOCOL';
   return status === 400 && NOT_ENABLED.test(api.message ?? '') ? 'SOURCE_NOT_ENABLED' : 'SOURCE_BAD_REQUEST';
 }

@@ -18,6 +18,7 @@ const FAULTS: readonly (readonly [name: string, rule: Rule, retry: string | unde
   ['502', { do: 'error', status: 502, path: CHARGES }, 'server', 'SOURCE_SERVER'],
   ['503', { do: 'error', status: 503, path: CHARGES }, 'server', 'SOURCE_SERVER'],
   ['409', { do: 'lock', status: 409, path: CHARGES }, 'lock', 'SOURCE_SERVER'],
+  ['429 of a lock', { do: 'lock', status: 429, path: CHARGES }, 'lock', 'SOURCE_SERVER'],
   ['time-out', { do: 'time_out', path: CHARGES }, 'timeout', 'SOURCE_TIMEOUT'],
   // A pooled connection that is closed before any answer is tried again by fetch itself, which tells nobody.
   ['reset in the head', { do: 'reset', when: 'before_body', path: CHARGES }, undefined, 'SOURCE_UNREACHABLE'],
@@ -28,6 +29,10 @@ const FAULTS: readonly (readonly [name: string, rule: Rule, retry: string | unde
   ['a wrong content type', { do: 'content_type', path: CHARGES }, 'protocol', 'SOURCE_PROTOCOL'],
   ['an empty page with has_more', { do: 'empty_page', path: CHARGES }, 'protocol', 'SOURCE_PROTOCOL'],
 ];
+
+async function distinctIds(source: Faulty, stream: string): Promise<Set<string>> {
+  return new Set((await readBronze(source.storage, stream)).map(({ id }) => id));
+}
 
 async function expectEachOnce(source: Faulty, stream = 'charges', path = CHARGES): Promise<void> {
   const ids = (await readBronze(source.storage, stream)).map(({ id }) => id);
@@ -47,6 +52,14 @@ describe('a fault that passes', () => {
       await expectEachOnce(source);
     });
   }
+});
+
+test('an answer that is late is waited for, and nothing is counted', async () => {
+  await using source = await faultySource({ faults: [{ do: 'latency', ms: 250, path: CHARGES, every: 3 }] });
+  const { stage } = await source.extract('r1', ONLY);
+  expect(stage.status).toBe('complete');
+  expect(Object.values(stage.entities[0]?.retries ?? {}).filter((count) => count > 0)).toEqual([]);
+  await expectEachOnce(source);
 });
 
 describe('a fault that stays', () => {
@@ -126,8 +139,13 @@ describe('a list that changes while it is read', () => {
     const { stage } = await source.extract('r1', { ...ONLY, chains: 1 });
     expect(stage.status).toBe('complete');
     expect(stage.entities[0]?.duplicates).toBe(1);
-    const ids = (await readBronze(source.storage, 'charges')).map(({ id }) => id);
-    expect(new Set(ids)).toEqual(new Set(await source.ids(CHARGES)));
+    source.calm();
+    const again = await source.extract('r2', ONLY);
+    expect(again.stage.entities[0]).toMatchObject({ status: 'complete', duplicates: 0 });
+    expect(await distinctIds(source, 'charges')).toEqual(new Set(await source.ids(CHARGES)));
+    // Bronze keeps each reading: the one that came twice, and those of the last hour.
+    const counts = Map.groupBy(await readBronze(source.storage, 'charges'), ({ id, runId }) => `${runId} ${id}`);
+    expect([...counts.values()].filter(({ length }) => length > 1)).toHaveLength(1);
   });
 
   for (const kind of ['create', 'delete'] as const) {
@@ -139,6 +157,22 @@ describe('a list that changes while it is read', () => {
       const before = await source.ids('/v1/customers');
       expect(before.filter((id) => !ids.has(id)).length).toBeLessThanOrEqual(kind === 'delete' ? 1 : 0);
       expect(before.length).toBeGreaterThan(40);
+    });
+
+    test(`after one was ${kind}d, the next run has what the source has, and nothing else that is not called deleted`, async () => {
+      await using source = await faultySource({ faults: [{ do: kind, path: '/v1/customers', nth: 2 }] });
+      const run: RunOptions = { only: 'customers', checkpointMs: 0, followEvents: true };
+      expect((await source.extract('r1', run)).stage.status).toBe('complete');
+      // What is made in the present second is the next run's.
+      source.moveTo(source.now() + 120);
+      expect((await source.extract('r2', run)).stage.status).toBe('complete');
+      const gone = new Set(
+        (await readBronze(source.storage, 'customers')).filter(({ record }) => record['deleted'] === true).map(({ id }) => id),
+      );
+      expect(gone.size).toBe(kind === 'delete' ? 1 : 0);
+      const now = await source.idsNow('/v1/customers');
+      expect((await distinctIds(source, 'customers')).difference(gone)).toEqual(new Set(now));
+      expect(new Set(now).difference(new Set(await source.ids('/v1/customers'))).size).toBe(kind === 'create' ? 1 : 0);
     });
   }
 
@@ -190,22 +224,30 @@ async function lying(times: number) {
 }
 
 describe('what the account refuses', () => {
+  /** What support asks for first. */
+  const REFUSED = { request_id: expect.stringMatching(/^req_/), path: expect.stringMatching(/^\/v1\//) };
+
   test('a missing permission is `denied`: named, exit status 4, and the others are there', async () => {
     await using source = await faultySource({ days: 3, volume: 8 });
     const { stage, failure } = await source.extract('r1', { key: 'rk_test_denied_refunds1' });
     expect(stage.entities.filter(({ status }) => status !== 'complete').map(({ entity, status }) => [entity, status])).toEqual([
       ['refunds', 'denied'],
     ]);
-    expect(failure).toMatchObject({ code: 'SOURCE_PERMISSION' });
+    expect(failure).toMatchObject({ code: 'SOURCE_PERMISSION', details: REFUSED });
     expect(statusOf(failure)).toBe(4);
     await expectEachOnce(source);
+    // Once the key may read them.
+    expect((await source.extract('r2')).stage.status).toBe('complete');
+    await expectEachOnce(source, 'refunds', '/v1/refunds');
+    expect(await distinctIds(source, 'charges')).toEqual(new Set(await source.ids(CHARGES)));
   });
 
   test('an expired key is `denied` everywhere, and nothing is committed', async () => {
     await using source = await faultySource({ days: 3, volume: 8 });
     const { stage, failure } = await source.extract('r1', { key: 'sk_test_expired1' });
     expect(new Set(stage.entities.map(({ status, entity }) => (entity === 'events' ? 'denied' : status)))).toEqual(new Set(['denied']));
-    expect(failure).toMatchObject({ code: 'SOURCE_AUTH' });
+    expect(failure).toMatchObject({ code: 'SOURCE_AUTH', details: REFUSED });
+    expect(statusOf(failure)).toBe(4);
     expect((await source.extract('r2')).stage.status).toBe('complete');
     await expectEachOnce(source);
   });
@@ -215,16 +257,20 @@ describe('what the account refuses', () => {
       new URL(request.url).pathname === '/v1/refunds'
         ? Response.json(
             { error: { type: 'invalid_request_error', message: 'This product is not enabled for your account.' } },
-            { status: 400 },
+            { status: 400, headers: { 'request-id': 'req_refused' } },
           )
         : undefined;
     await using source = await faultySource({ days: 3, volume: 8, before: notEnabled });
     const first = await source.extract('r1');
-    expect(first.failure).toMatchObject({ code: 'SOURCE_NOT_ENABLED' });
+    expect(first.failure).toMatchObject({ code: 'SOURCE_NOT_ENABLED', details: { request_id: 'req_refused', path: '/v1/refunds' } });
+    expect(statusOf(first.failure)).toBe(4);
     const second = await source.extract('r2', { continueOnDenied: true });
     expect(second.failure).toBeUndefined();
     expect(second.stage.status).toBe('partial');
     expect(second.stage.entities.find(({ entity }) => entity === 'refunds')?.status).toBe('not_enabled');
+    source.calm();
+    expect((await source.extract('r3')).stage.status).toBe('complete');
+    await expectEachOnce(source, 'refunds', '/v1/refunds');
   });
 
   test('--continue-on-denied excuses nothing else', async () => {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMock, type MockOptions } from '../../../mock/index.ts';
+import { createMock, type Mock, type MockOptions } from '../../../mock/index.ts';
 import { silentLogger } from '../../../src/domain/logger.ts';
 import { silentProgress } from '../../../src/domain/progress.ts';
 import type { ExtractOptions } from '../../../src/extract/extractOptions.ts';
@@ -45,8 +45,10 @@ export interface Faulty extends AsyncDisposable {
   /** What an extraction would be told. */
   options(runId: string, options?: RunOptions): ExtractOptions;
   extract(runId: string, options?: RunOptions): ReturnType<typeof runExtract>;
-  /** Ids that the source has now. */
+  /** Ids that the source has when it is well. */
   ids(path: string): Promise<string[]>;
+  /** Ids that it has as it is, with what a fault has made or deleted. */
+  idsNow(path: string): Promise<string[]>;
 }
 
 export async function faultySource({ faults = [], days = 8, volume = 40, before }: FaultyOptions): Promise<Faulty> {
@@ -81,24 +83,25 @@ export async function faultySource({ faults = [], days = 8, volume = 40, before 
     now: () => well.clock.now(),
     options: (runId, options = {}) => optionsOf(storage, url, runId, options),
     extract: (runId, options = {}) => runExtract(optionsOf(storage, url, runId, options)),
-    ids: async (path) => {
-      const found: string[] = [];
-      for (let more = true; more; ) {
-        const query = `limit=100${found.length === 0 ? '' : `&starting_after=${found.at(-1)}`}`;
-        const response = await well.fetch(
-          new Request(`http://mock${path}?${query}`, { headers: { authorization: 'Bearer sk_test_mock' } }),
-        );
-        const page = (await response.json()) as { data: { id: string }[]; has_more: boolean };
-        found.push(...page.data.map(({ id }) => id));
-        more = page.has_more;
-      }
-      return found;
-    },
+    ids: (path) => idsOf(well, path),
+    idsNow: (path) => idsOf(ill, path),
     [Symbol.asyncDispose]: async () => {
       await server.stop(true);
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+async function idsOf(mock: Mock, path: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let more = true; more; ) {
+    const query = `limit=100${found.length === 0 ? '' : `&starting_after=${found.at(-1)}`}`;
+    const response = await mock.fetch(new Request(`http://mock${path}?${query}`, { headers: { authorization: 'Bearer sk_test_mock' } }));
+    const page = (await response.json()) as { data: { id: string }[]; has_more: boolean };
+    found.push(...page.data.map(({ id }) => id));
+    more = page.has_more;
+  }
+  return found;
 }
 
 function optionsOf(storage: Storage, url: string, runId: string, options: RunOptions): ExtractOptions {
