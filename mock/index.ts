@@ -2,7 +2,8 @@ import { type Clock, SECONDS_PER_DAY } from '../src/domain/time.ts';
 import { createApp } from './api/app.ts';
 import { createFront } from './api/front.ts';
 import { realSleep, type Sleep } from './api/handler.ts';
-import type { HomeView } from './api/home/homePage.ts';
+import { childPaths } from './api/home/childPaths.ts';
+import type { HomeView } from './api/home/homeView.ts';
 import type { RateLimit } from './api/rateLimit.ts';
 import { resources } from './api/resources.ts';
 import { type Broken, chooseTarget, describeBreakage } from './breaks/chooseTarget.ts';
@@ -122,7 +123,7 @@ export function createMock(options: MockOptions): Mock {
   const view = (): Omit<HomeView, 'origin'> => {
     const { counts, ...state } = describe();
     const entities = resources.map(({ name, path, example }) => ({ name, path, example: example?.(world), count: counts[name] ?? 0 }));
-    return { ...state, entities, faults: book.list(), webhooks };
+    return { ...state, entities, children: childPaths(world, state.now), faults: book.list(), webhooks };
   };
   const ownKey = apiKeys?.[0] ?? 'sk_test_mock_itself';
   const app = createApp(world, {
