@@ -64,5 +64,13 @@ export const faultRule = z.discriminatedUnion('do', [
 export type FaultRule = z.infer<typeof faultRule>;
 /** A rule as it is written: what has a default may be left out. */
 export type FaultInput = z.input<typeof faultRule>;
+/** What every rule takes beside `do`. */
+export const MATCH_FIELDS: readonly string[] = Object.keys(match);
 /** The names of everything that can be done to a request. */
 export const FAULTS: readonly FaultRule['do'][] = faultRule.options.map((option) => option.shape.do.value);
+
+/** What a fault takes beside what every rule takes. */
+export function fieldsOf(fault: FaultRule['do']): readonly string[] {
+  const shape = faultRule.options.find((option) => option.shape.do.value === fault)?.shape ?? {};
+  return Object.keys(shape).filter((field) => field !== 'do' && !MATCH_FIELDS.includes(field));
+}

@@ -115,6 +115,8 @@ export function createWebhooks({ world, build, present, onChange, wall, post }: 
     onChange();
     if (ok) feedOf(world).undelivered.delete(attempt.event);
     else feedOf(world).undelivered.add(attempt.event);
+    // Deliveries that were under way when they were stopped are not tried again.
+    if (target === undefined) return;
     const next = ok ? undefined : retryOf(attempt, now);
     if (next !== undefined) queue.push(next);
     else if (!ok) counts.abandoned += 1;

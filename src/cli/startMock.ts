@@ -8,6 +8,7 @@ import type { CommandContext } from './commandContext.ts';
 import { durationMs } from './durationMs.ts';
 import { keepSmall, thisMemory } from './keepSmall.ts';
 import { type Listening, serve } from './serve.ts';
+import { webhookDelivery } from './webhookDelivery.ts';
 
 export interface MockServerOptions {
   readonly host: string;
@@ -52,8 +53,9 @@ const LOOK_EVERY_MS = 50;
 export async function startMock(context: CommandContext, options: MockServerOptions): Promise<MockServer> {
   const { createMock, parseFaultScript } = await import('../../mock/index.ts');
   const { host, port } = options;
-  const script = options.faults === undefined ? undefined : await readScript(resolve(context.cwd, options.faults));
-  const mock = createMock({ ...mockOptions(context, options), ...(script === undefined ? {} : { faults: parseFaultScript(script) }) });
+  const faults =
+    options.faults === undefined ? [] : parseFaultScript(await readScript(resolve(context.cwd, options.faults)), options.faults);
+  const mock = createMock({ ...mockOptions(context, options), faults });
   // What it took to live through the history is of no use any more, and can be half of the memory.
   thisMemory.collect();
   const tidy = keepSmall(thisMemory);
@@ -73,16 +75,7 @@ function mockOptions({ clock }: CommandContext, options: MockServerOptions): Moc
   const { seed, days, volume, freeze: frozen = false, speed = 1, rateLimit = 'off', compact = false, latency } = options;
   const latencyMs = latency === undefined ? 0 : durationMs('--latency', latency);
   const service = { clock, frozen, speed, rateLimit, latencyMs, pretty: !compact };
-  return { seed, days, volume, breaks: options.break, ...mockSpan(options, clock), ...service, ...webhooks(options) };
-}
-
-function webhooks({ webhookUrl, webhookSecret = '' }: MockServerOptions): Pick<MockOptions, 'webhooks'> {
-  if (webhookUrl === undefined) return {};
-  if (!/^https?:/.test(webhookUrl) || !URL.canParse(webhookUrl)) {
-    throw new PipelineError('USAGE_BAD_VALUE', `--webhook-url must be an http or https address, not ${JSON.stringify(webhookUrl)}`);
-  }
-  const secrets = webhookSecret.split(',').map((secret) => secret.trim());
-  return { webhooks: { url: webhookUrl, secrets: secrets.filter((secret) => secret !== '') } };
+  return { seed, days, volume, breaks: options.break, ...mockSpan(options, clock), ...service, ...webhookDelivery(options) };
 }
 
 /** Without `--start` the history ends today and the mock's clock shows the present; with it both are fixed. */
@@ -96,7 +89,10 @@ async function readScript(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new PipelineError('USAGE_BAD_VALUE', `cannot read the fault script ${path}: ${errorMessage(cause)}`, { cause });
+    throw new PipelineError('USAGE_BAD_VALUE', `cannot read the fault script ${path}: ${errorMessage(cause)}`, {
+      hint: 'It is a file of YAML or JSON, such as: - {do: error, status: 503, path: /v1/charges, every: 5}',
+      cause,
+    });
   }
 }
 

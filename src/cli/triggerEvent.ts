@@ -6,7 +6,7 @@ type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const triggered = z.object({ events: z.array(z.object({ id: z.string(), type: z.string() })) });
 const listed = z.object({ types: z.array(z.string()) });
-const refused = z.object({ error: z.object({ message: z.string() }) });
+const refused = z.object({ error: z.object({ message: z.string(), param: z.string().optional() }) });
 
 /** Has the mock at that address make an event happen; gives every event that came of it, the oldest first. */
 export async function trigger(
@@ -32,7 +32,7 @@ async function ask(fetch: Fetch, url: string, init: RequestInit): Promise<unknow
   const refusal = refused.safeParse(body);
   if (refusal.success)
     throw new PipelineError('USAGE_BAD_VALUE', refusal.data.error.message, {
-      hint: 'payments-pipeline trigger lists the events there are.',
+      hint: HINTS.get(refusal.data.error.param),
     });
   throw new PipelineError('SOURCE_PROTOCOL', `${url} is no mock of ours: it answered ${response.status}`, { hint: HINT });
 }
@@ -44,5 +44,10 @@ async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Resp
     throw new PipelineError('SOURCE_UNREACHABLE', `no mock answers at ${url}: ${errorMessage(cause)}`, { hint: HINT, cause });
   }
 }
+
+const HINTS: ReadonlyMap<string | undefined, string> = new Map([
+  ['type', 'payments-pipeline trigger lists the events there are.'],
+  ['override', 'An override is object.field=value of what is made on the way, with a field that the API takes: customer.name=Ada.'],
+]);
 
 const HINT = 'Start one with payments-pipeline serve-mock, or say where it is with --url.';

@@ -269,9 +269,9 @@ describe('the control endpoint', () => {
   test.each([
     [{ do: 'explode' }, 'rule 1: there is no fault \\"explode\\"'],
     [{ do: 'trunkate' }, 'did you mean truncate?'],
-    [[{ do: 'html' }, { do: 'latency' }], 'rule 2: ms: '],
+    [[{ do: 'html' }, { do: 'latency' }], 'rule 2 (latency): ms is missing'],
     [{ do: 'error', nth: 1, every: 2 }, 'give one of nth, every and probability'],
-    [{ do: 'error', when: 'later' }, 'Unrecognized key'],
+    [{ do: 'error', when: 'later' }, 'there is no field'],
     ['just text', 'neither a list of rules'],
   ])('%j is refused: %s', async (script, problem) => {
     using served = faulty();

@@ -41,6 +41,18 @@ test('the page shows the clock, the seed, the counts and the faults of the momen
   for (const link of internal) expect([link, (await fetch(served.url + link)).status]).toEqual([link, 200]);
 });
 
+test('the page says what is broken on purpose, and where; and leads to each list under an object', async () => {
+  using served = serveMock({ breaks: 'charge-refund-sum' });
+  const page = await (await fetch(served.url)).text();
+  const { broken } = served.mock.describe();
+  const [notice = ''] = await texts(page, '#broken');
+  expect(notice).toContain('Broken on purpose: charge-refund-sum');
+  expect(notice).toContain(`${broken?.object}, amount_refunded: ${broken?.before} &rarr; ${broken?.after}`);
+  const under = (await links(page)).filter((link) => link.split('/').length === 6 && !link.startsWith('/_mock/v1/checkout'));
+  expect(under.map((link) => link.split('/').at(-1))).toContain('lines');
+  expect(under.length).toBeGreaterThan(5);
+});
+
 test('the API without a key is the API: the same answers, for reading only', async () => {
   using served = serveMock({ apiKeys: ['sk_test_only'] });
   const open = await fetch(`${served.url}/_mock/v1/charges?limit=3`);

@@ -46,7 +46,7 @@ describe('trigger', () => {
 
   test.each([
     [{ type: 'charge.suceeded' }, 'did you mean charge.succeeded'],
-    [{ type: 'payout.paid' }, 'it happens, but only by itself'],
+    [{ type: 'payout.paid' }, 'it happens, but only by itself, as the clock moves on'],
     [{ type: 'charge.succeeded', override: { 'customer.name': 'x' } }, 'must begin with one of payment_intent'],
     [{ type: 'charge.succeeded', override: { 'charge.colour': 'red' } }, 'Received unknown parameter: colour'],
     [{ type: 'charge.succeeded', override: { 'charge.amount': 'much' } }, 'Invalid integer: much'],

@@ -162,6 +162,19 @@ describe('deliveries that go wrong', () => {
   });
 });
 
+test('deliveries that fail while they are stopped wait for nothing', async () => {
+  const post = async (): Promise<Response> => {
+    mock.webhooks.aim(undefined);
+    return new Response(null, { status: 500 });
+  };
+  const webhooks = { url: 'http://127.0.0.1:9/' };
+  const mock = createMock({ seed: 3, startUnix: START, days: 4, volume: 60, clock: Date.now, frozen: true, webhooks, post });
+  mock.clock.moveTo(mock.clock.now() + HOUR);
+  await mock.webhooks.pump();
+  expect(mock.webhooks.stats().failed).toBeGreaterThan(0);
+  expect(mock.webhooks.stats().waiting).toBe(0);
+});
+
 describe('the control endpoints', () => {
   test('aim, look, resend, stop', async () => {
     using there = scene();

@@ -1,4 +1,4 @@
-"""What others make of the reports: Chromium of the page, junitparser of the XML, jsonschema of the JSON, OpenLineage's own classes of its events."""
+"""What others make of the reports: Chromium of the page, junitparser of the XML, jsonschema of the JSON, OpenLineage's own classes of its events; and of the mock's page."""
 import json
 import sys
 from pathlib import Path
@@ -17,7 +17,9 @@ from openlineage.client.facet_v2 import (
 )
 from playwright.sync_api import sync_playwright
 
-WORK, SCHEMA = Path(sys.argv[1]), Path(sys.argv[2])
+from mock_page import the_mock_document, the_mock_page
+
+WORK, SCHEMA, MOCK = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 PASSED, FAILED = [], []
 
 
@@ -186,12 +188,14 @@ def main() -> None:
         the_junit(name, results)
         the_lineage(name, results)
         judge(f"{name}.md: tells the verdict", verdict in (WORK / f"{name}.md").read_text())
+    the_mock_document(MOCK, judge)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--force-color-profile=srgb"])
         for name in ("whole", "broken"):
             for width, scheme, media in ((390, "light", "screen"), (390, "dark", "screen"), (1280, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")):
                 the_page(browser, name, width, scheme, media)
         hostile_page(browser)
+        the_mock_page(browser, MOCK, judge, contrast)
         browser.close()
     print(f"{len(PASSED)} passed, {len(FAILED)} failed")
     sys.exit(1 if FAILED else 0)

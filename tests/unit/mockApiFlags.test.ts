@@ -1,8 +1,41 @@
 import { describe, expect, test } from 'bun:test';
+import { parseFaultScript } from '../../mock/faults/parseFaults.ts';
 import { durationMs } from '../../src/cli/durationMs.ts';
 import { keepSmall } from '../../src/cli/keepSmall.ts';
 import { parseOverrides } from '../../src/cli/parseOverrides.ts';
 import { renderMockWelcome } from '../../src/cli/render/mockWelcome.ts';
+import { webhookDelivery } from '../../src/cli/webhookDelivery.ts';
+
+describe('a fault script that is wrong is told what, where, and what to do', () => {
+  test.each([
+    ['', 'f.yaml is empty', 'such as {do: error'],
+    ['faults:\n  - do: error\n     status: 3', 'f.yaml is not YAML from line 3 on', 'A rule is {do'],
+    ['a: 1', 'f.yaml is neither a list of rules', 'A rule is {do'],
+    ['- error', 'f.yaml, rule 1: "error" is no rule', 'do is one of rate_limit'],
+    ['- do: lock\n- path: /v1/charges', 'f.yaml, rule 2: do is missing', 'do is one of rate_limit'],
+    ['- do: rate_limt', 'f.yaml, rule 1: there is no fault "rate_limt"; did you mean rate_limit?', 'do is one of rate_limit'],
+    ['- do: latency', 'f.yaml, rule 1 (latency): ms is missing', 'latency takes ms; every rule takes name, method, path'],
+    ['- {do: error, stats: 500}', 'rule 1 (error): there is no field "stats"; did you mean status?', 'error takes status, should_retry;'],
+    ['- {do: rate_limit, reason: odd}', 'reason: Invalid option: expected one of "global-rate"', 'rate_limit takes reason'],
+    ['- {do: lock, nth: 1, every: 2}', 'rule 1 (lock): give one of nth, every and probability', 'lock takes status'],
+  ])('%j: %s', (script, message, hint) => {
+    const parse = () => parseFaultScript(script, 'f.yaml');
+    expect(parse).toThrow(message);
+    expect(parse).toThrow(expect.objectContaining({ code: 'USAGE_BAD_VALUE', hint: expect.stringContaining(hint) }));
+  });
+});
+
+test('deliveries go to an address that there can be, signed with one secret or several', () => {
+  const webhookUrl = 'http://127.0.0.1:4242/webhooks/stripe';
+  expect(webhookDelivery({})).toEqual({});
+  expect(webhookDelivery({ webhookUrl, webhookSecret: 'whsec_a, whsec_b,' })).toEqual({
+    webhooks: { url: webhookUrl, secrets: ['whsec_a', 'whsec_b'] },
+  });
+  for (const webhookSecret of ['', ' , '])
+    expect(() => webhookDelivery({ webhookUrl, webhookSecret })).toThrow('--webhook-secret is empty');
+  for (const wrong of ['127.0.0.1:4242', 'ftp://a', 'http://', 'http://a b'])
+    expect(() => webhookDelivery({ webhookUrl: wrong })).toThrow('--webhook-url must be an http or https address');
+});
 
 describe('the flags of serve-mock and trigger', () => {
   test.each([

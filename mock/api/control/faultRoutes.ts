@@ -25,7 +25,8 @@ function parsed(script: string): FaultRule[] {
   try {
     return parseFaultScript(script);
   } catch (cause) {
-    if (cause instanceof PipelineError) throw new ApiError(400, `${cause.message}. ${cause.hint ?? ''}`.trim(), { param: 'faults' });
+    if (cause instanceof PipelineError)
+      throw new ApiError(400, `${cause.message.replace(/[?.]?$/, (end) => end || '.')} ${cause.hint ?? ''}`.trim(), { param: 'faults' });
     throw cause;
   }
 }

@@ -12,10 +12,10 @@ export function homeCards(view: HomeView): Html {
   const fired = faults.reduce((sum, fault) => sum + fault.fired, 0);
   return html`<dl class="cards">
 ${card('clock', 'Clock', utcInstant(now).replace('T', ' ').replace('Z', ' UTC'), pace, clockButtons(frozen))}
-${card('economy', 'Economy', `seed ${seed}`, `lived since ${utcInstant(start).slice(0, 10)}`)}
+${card('economy', 'Economy', `seed ${seed}`, `since ${utcInstant(start).slice(0, 10)}`)}
 ${card('size', 'Size', `${grouped(objects)} objects`, `of ${view.entities.length} kinds`)}
 ${card('limit', 'Rate limit', rateLimit, late)}
-${card('faults', 'Faults', faults.length === 0 ? 'none' : `${faults.length} at work`, `happened ${fired === 1 ? 'once' : `${grouped(fired)} times`}`)}
+${card('faults', 'Faults', faults.length === 0 ? 'none' : `${faults.length} at work`, faults.length === 0 ? 'all goes well' : `happened ${fired === 1 ? 'once' : `${grouped(fired)} times`}`)}
 ${card('webhooks', 'Webhooks', view.webhooks.target?.url ?? 'go nowhere', deliveries(view))}
 </dl>`;
 }

@@ -43,7 +43,7 @@ export async function runTrigger(
 function fixtureOf(type: string): readonly Step[] {
   const fixture = Object.entries(FIXTURES).find(([name]) => name === type)?.[1];
   if (fixture !== undefined) return fixture;
-  const known = EVENTS.some(([name]) => name === type) ? ' (it happens, but only by itself)' : '';
+  const known = EVENTS.some(([name]) => name === type) ? ' (it happens, but only by itself, as the clock moves on)' : '';
   throw new ApiError(400, `Cannot trigger "${type}"${known}${didYouMean(type, TRIGGERS)}`, { param: 'type' });
 }
 
@@ -53,7 +53,7 @@ function withOverrides(steps: readonly Step[], overrides: Readonly<Record<string
     const [object = '', root = '', ...rest] = path.split('.');
     const name = ALIASES[object] ?? object;
     if (root === '' || !steps.some((step) => step.name === name)) {
-      const names = steps.map((step) => step.name).join(', ');
+      const names = [...new Set(steps.map((step) => step.name))].join(', ');
       throw new ApiError(400, `The override "${path}" must begin with one of ${names}, and name a field.`, { param: 'override' });
     }
     return { name, field: `${root}${rest.map((key) => `[${key}]`).join('')}`, value };
