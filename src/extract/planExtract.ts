@@ -23,6 +23,8 @@ export interface EntityPlan {
   readonly window: Window;
   /** Newest first. */
   readonly spans: readonly PlannedSpan[];
+  /** Requests on top of that: pages that are asked for a second time to prove ranges, and a look at what is before the window. */
+  readonly proofs: number;
   /** All of it was seen on one page; a guess otherwise. */
   readonly exact: boolean;
   /** Requests that this plan itself took. */
@@ -39,6 +41,10 @@ export interface ExtractPlan {
 
 /** Pages that a long window is judged by: its newest, and one in each following third. */
 const PROBES = 3;
+
+/** The newest and the oldest range at both ends (see proveRanges.ts), or the one page that there is; and the look before it. */
+const PROOFS = 5;
+const PROOFS_OF_A_PAGE = 2;
 
 /** Plans without writing anything. Asks at most four requests an entity. */
 export async function planExtract(options: ExtractOptions, followsEvents: boolean, pageSize: number): Promise<ExtractPlan> {
@@ -67,7 +73,15 @@ function planPerParent({ name, perParent }: Entity, plans: readonly EntityPlan[]
   const { from, to } = parent?.window ?? { from: now, to: now };
   const requests = parent?.spans.reduce((sum, { records }) => sum + (records ?? 0), 0) ?? 0;
   const window = { from, to, why: `one list for each of ${perParent?.entity ?? 'its parents'}` };
-  return { entity: name, window, spans: [{ from, to, records: null, requests }], exact: false, probes: 0, goesOnWith: undefined };
+  return {
+    entity: name,
+    window,
+    spans: [{ from, to, records: null, requests }],
+    proofs: 0,
+    exact: false,
+    probes: 0,
+    goesOnWith: undefined,
+  };
 }
 
 async function planEntity(
@@ -89,7 +103,15 @@ async function planEntity(
   const source = options.source();
   const { spans, exact } = await estimate(source, entity, window, pageSize);
   const goesOnWith = (await readRangeJournal(options.storage, entity.name))?.journal.run_id;
-  return { entity: entity.name, window, spans, exact, probes: source.stats().requests, goesOnWith };
+  return {
+    entity: entity.name,
+    window,
+    spans,
+    proofs: exact ? PROOFS_OF_A_PAGE : PROOFS,
+    exact,
+    probes: source.stats().requests,
+    goesOnWith,
+  };
 }
 
 async function estimate(source: Source, entity: Entity, window: TimeRange, pageSize: number): Promise<Pick<EntityPlan, 'spans' | 'exact'>> {

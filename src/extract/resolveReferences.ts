@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../domain/logger.ts';
+import { SECONDS_PER_DAY } from '../domain/time.ts';
 import { readSnapshot } from '../lake/log.ts';
 import { fileKeys, scanSql, snapshotColumns } from '../lake/scanSql.ts';
 import { openSession, type Session } from '../lake/session.ts';
@@ -15,6 +16,7 @@ import { readLatest } from '../state/latest.ts';
 import type { EntityExtract, Part } from '../state/stages/extract.ts';
 import type { Storage } from '../storage/types.ts';
 import type { ExtractedStream } from './extractEntityTypes.ts';
+import { lastExtracts } from './lastExtracts.ts';
 import { retrieveAll } from './retrieveAll.ts';
 
 export interface ResolveOptions {
@@ -72,7 +74,8 @@ async function missingIds(
   await mkdir(spill, { recursive: true });
   await using session = await openSession({ memoryLimit, tempDirectory: spill, allowedDirectories: [storage.localDirectory], signal });
   const named = await Promise.all(referring.map(({ field, parts }) => idsSql(storage, parts, field)));
-  const known = [await idsSql(storage, partsOf(extracted, parent.name), 'id'), await publishedIdsSql(storage, parent.name)];
+  const here = [...(await unpublishedResults(storage, parent)), ...extracted];
+  const known = [await idsSql(storage, partsOf(here, parent.name), 'id'), await publishedIdsSql(storage, parent.name)];
   return await difference(
     session,
     named,
@@ -91,6 +94,21 @@ async function idsSql(storage: Storage, parts: readonly Part[], field: string): 
   const paths = await storage.localPaths(parts.map(({ key }) => key));
   const columns = `{record: 'STRUCT(${sqlName(field)} VARCHAR)'}`;
   return `SELECT DISTINCT record.${sqlName(field)} AS id FROM read_json(${sqlStrings(paths)}, format = 'newline_delimited', columns = ${columns}, maximum_object_size = 67108864)`;
+}
+
+/** An earlier extraction may be further on than what is published in a shop that publishes now and then. */
+const OVERLAP_MS = SECONDS_PER_DAY * 1000;
+
+/** What extractions since the published version of an entity have; with some that it may know already. */
+async function unpublishedResults(storage: Storage, { name }: Entity): Promise<EntityExtract[]> {
+  const latest = (await readLatest(storage, name))?.latest;
+  const since = latest === undefined ? 0 : Date.parse(latest.published_at) - OVERLAP_MS;
+  const results: EntityExtract[] = [];
+  for await (const { runId, stage } of lastExtracts(storage)) {
+    if (runId === latest?.run_id || Date.parse(stage.finished_at) < since) break;
+    results.push(...stage.entities);
+  }
+  return results;
 }
 
 async function publishedIdsSql(storage: Storage, entity: string): Promise<string> {

@@ -7,9 +7,13 @@ import type { View } from './view.ts';
 
 /** What a run would do: a line a span of each entity, newest first. */
 export function renderPlan(plan: ExtractPlan, view: View): string {
-  const requests = plan.entities.reduce((sum, { spans }) => sum + spans.reduce((all, span) => all + span.requests, 0), 0);
+  const proofs = plan.entities.reduce((sum, entity) => sum + entity.proofs, 0);
+  const requests = plan.entities.reduce((sum, { spans }) => sum + spans.reduce((all, span) => all + span.requests, 0), proofs);
   const probes = plan.entities.reduce((sum, entity) => sum + entity.probes, 0);
-  const facts = [`about ${formatCount(requests, 'request')}`, `the plan itself took ${formatInteger(probes)}`];
+  const facts = [
+    `about ${formatCount(requests, 'request')}, ${formatInteger(proofs)} of them proofs`,
+    `the plan itself took ${formatInteger(probes)}`,
+  ];
   const table = renderTable(
     [
       { header: 'entity' },
@@ -45,7 +49,7 @@ function notes({ entities, events }: ExtractPlan): string {
       ({ entity, goesOnWith }) => `${entity}: goes on where run ${goesOnWith ?? ''} ended early, so it takes fewer requests than this.\n`,
     ),
     eventsNote(events),
-    'Times are UTC. Long windows are cut further while they are read; nested lists, refetched objects and proofs come on top.\n',
+    'Times are UTC. Long windows are cut further while they are read; nested lists and objects that are looked up come on top.\n',
   ].join('');
 }
 

@@ -53,7 +53,7 @@ interface Asked {
 
 interface Watched extends AsyncDisposable {
   readonly source: Faulty;
-  run(name: string, stop?: Stop): Promise<Asked>;
+  run(name: string, stop?: Stop, days?: number): Promise<Asked>;
 }
 
 async function watched(): Promise<Watched> {
@@ -69,7 +69,7 @@ async function watched(): Promise<Watched> {
   return {
     source,
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
-    run: async (name, stop) => {
+    run: async (name, stop, days) => {
       const from = source.requests.length;
       const abort = new AbortController();
       let [dead, until] = [false, Number.POSITIVE_INFINITY];
@@ -79,7 +79,7 @@ async function watched(): Promise<Watched> {
         if (stop.how === 'SIGINT') abort.abort(new PipelineError('INTERRUPTED', 'stop'));
         else dead = true;
       };
-      const own = source.options(name, { days: 5, chains: CHAINS, checkpointMs: 0, signal: abort.signal, source: { maxPageSize: 5 } });
+      const own = source.options(name, { days, chains: CHAINS, checkpointMs: 0, signal: abort.signal, source: { maxPageSize: 5 } });
       const { storage, rest } = mortal(source.storage, () => dead);
       const chosen = entities.filter((entity) => [...NAMES, ...HANGING].includes(entity.name));
       await runExtract({ ...own, storage, entities: chosen, followEvents: true }).catch((error: unknown) => {
@@ -124,7 +124,7 @@ async function contents(source: Faulty): Promise<Record<string, string[]>> {
 
 test('however often a run is stopped, nothing that was read is asked for again, and the end is that of a run that was not', async () => {
   await using whole = await watched();
-  const { requests } = await whole.run('whole');
+  const { requests } = await whole.run('whole', undefined, 5);
   const expected = await contents(whole.source);
   const firstOf = (pattern: RegExp) => requests.findIndex((request) => pattern.test(request)) + 1;
   const [looked, hanging] = [firstOf(/customers\/cus_[^/]+$/), firstOf(/payment_methods|payout=|customers.*balance_transactions/)];
@@ -139,7 +139,7 @@ test('however often a run is stopped, nothing that was read is asked for again, 
       let before = await pagesInJournals(source);
       for (const [index, one] of [...stops, undefined].entries()) {
         before = await pagesInJournals(source);
-        runs.push(await stopped.run(`r${index}`, one));
+        runs.push(await stopped.run(`r${index}`, one, 5));
         if (runs.at(-1)?.how === undefined) break;
       }
       // After Ctrl-C everything that had come is kept; after kill -9 all that a journal told of.
@@ -171,6 +171,21 @@ test('however often a run is stopped, nothing that was read is asked for again, 
     },
   );
 }, 120_000);
+
+test('what an earlier run has is not looked up by its id, though nothing is published yet; what is gone is, once', async () => {
+  await using several = await watched();
+  const lookUps = ({ requests }: Asked) => requests.filter((request) => /customers\/cus_[^/]+$/.test(request)).length;
+  expect(lookUps(await several.run('r1', undefined, 5))).toBe(1);
+  several.source.moveTo(several.source.now() + 2 * 86_400);
+  const second = await several.run('r2');
+  // Charges of older customers are among what is new.
+  const named = (await readBronze(several.source.storage, 'charges'))
+    .filter(({ runId }) => runId === 'r2')
+    .map(({ record }) => record['customer']);
+  const listed = new Set((await readBronze(several.source.storage, 'customers')).filter(({ runId }) => runId === 'r2').map(({ id }) => id));
+  expect(named.filter((id) => id !== null && !listed.has(String(id))).length).toBeGreaterThan(3);
+  expect(lookUps(second)).toBe(0);
+});
 
 interface Again {
   readonly page: string;
