@@ -28,18 +28,20 @@
 --   difference_major     DECIMAL(38,3)  optional  Net of all members less the payout's amount, in major units; empty when it cannot be itemised.
 WITH members AS (
   SELECT
-    payout_id,
-    coalesce(reporting_category, 'uncategorised') AS reporting_category,
+    entries.payout_id,
+    -- As the ledger has it, which knows the category of a type where the source gives none.
+    coalesce(ledger.reporting_category, entries.reporting_category, 'uncategorised') AS reporting_category,
     count(*) AS transaction_count,
-    sum(amount_minor) AS gross_minor,
-    sum(fee_minor) AS fee_minor,
-    sum(net_minor) AS net_minor,
-    sum(amount_major) AS gross_major,
-    sum(fee_major) AS fee_major,
-    sum(net_major) AS net_major
-  FROM silver.payout_balance_transactions
-  WHERE NOT is_payout_itself
-  GROUP BY payout_id, coalesce(reporting_category, 'uncategorised')
+    sum(entries.amount_minor) AS gross_minor,
+    sum(entries.fee_minor) AS fee_minor,
+    sum(entries.net_minor) AS net_minor,
+    sum(entries.amount_major) AS gross_major,
+    sum(entries.fee_major) AS fee_major,
+    sum(entries.net_major) AS net_major
+  FROM silver.payout_balance_transactions AS entries
+  LEFT JOIN gold.ledger AS ledger ON ledger.balance_transaction_id = entries.id
+  WHERE NOT entries.is_payout_itself
+  GROUP BY entries.payout_id, coalesce(ledger.reporting_category, entries.reporting_category, 'uncategorised')
 ),
 totals AS (
   SELECT payout_id, sum(net_minor) AS net_minor, sum(net_major) AS net_major FROM members GROUP BY payout_id
