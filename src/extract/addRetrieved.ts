@@ -15,7 +15,7 @@ export async function addRetrieved(options: ExtractOptions, to: Extracted, attem
   await using scratch = await options.storage.scratch();
   const { result } = to;
   try {
-    const source = options.source();
+    const source = options.source(result.entity);
     const streams: Stream[] = [];
     for (const stream of await retrieve(source, scratch.path)) streams.push(await storeStream({ ...options, attempt }, stream));
     return { ...to, result: { ...result, requests: result.requests + source.stats().requests, streams: [...result.streams, ...streams] } };

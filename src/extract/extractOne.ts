@@ -25,7 +25,7 @@ export async function extractOne(options: ExtractOptions, entity: Entity, facts:
     coverage,
     listed: listedBy(facts.stopped, entity),
   });
-  const source = options.source();
+  const source = options.source(entity.name);
   return await attempt(options, entity, { source, window, coverage }, () =>
     extractWindow({ ...options, ...facts, source, entity, window, coverage, relistDays }),
   );

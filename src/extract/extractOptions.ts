@@ -10,8 +10,8 @@ import type { StoppedRun } from './stoppedRun.ts';
 /** What the extract stage needs of the world. */
 export interface ExtractOptions {
   readonly storage: Storage;
-  /** A client for one entity, so that each has counters of its own. */
-  readonly source: () => Source;
+  /** A client for one entity, so that each has counters of its own, and its name on each line of its log. */
+  readonly source: (entity?: string) => Source;
   readonly sourceUrl: string;
   readonly entities: readonly Entity[];
   readonly runId: string;

@@ -14,7 +14,7 @@ import { createStreamWriters } from './write/createStreamWriters.ts';
 export async function extractSingleton(options: ExtractOptions, entity: Entity, facts: RunFacts): Promise<Extracted> {
   options.progress({ kind: 'item-start', stage: 'extract', item: entity.name });
   const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
-  const source = options.source();
+  const source = options.source(entity.name);
   const window = { from: facts.now, to: facts.now, why: 'one object, as it is now' };
   return await attempt(options, entity, { source, window, coverage }, async () => {
     const stream = await observe(options, entity, source, facts.attempt);

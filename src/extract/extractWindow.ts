@@ -51,7 +51,7 @@ export async function extractWindow(options: ExtractWindowOptions): Promise<Enti
   const journalist = createJournalist({ ...options, entity: entity.name, sourceUrl, sourceNow: left?.journal.source_now ?? now, left });
   const kept = [...resume.closed, ...resume.open].filter(({ pages }) => pages > 0);
   if (left !== null)
-    logger.info('going on where a run ended early', { entity: entity.name, run: left.journal.run_id, ranges: kept.length });
+    logger.info('going on where a run ended early', { entity: entity.name, earlier_run: left.journal.run_id, ranges: kept.length });
   const extracted = await extractEntity({
     ...options,
     created: window,

@@ -32,7 +32,7 @@ export async function takeOver({ storage, logger, entity, sourceUrl, now, relist
   const { journal } = left;
   const age = now - journal.source_now;
   if (journal.source !== sourceUrl || journal.api_version !== API_VERSION || age > OLDEST_SECONDS || age < 0) {
-    logger.warn('ranges of an earlier run are read again: they are too old, or of another source', { entity, run: journal.run_id });
+    logger.warn('ranges of an earlier run are read again: they are too old, or of another source', { entity, earlier_run: journal.run_id });
     return { left: null, trustedTo: now };
   }
   const trustedTo = age <= FRESH_SECONDS ? Number.MAX_SAFE_INTEGER : journal.source_now - relistDays * SECONDS_PER_DAY;

@@ -21,7 +21,7 @@ export async function recover(storage: Storage, logger: Logger): Promise<string[
   for (const open of await listOpenStages(storage)) {
     const what = await settle(storage, open);
     await closeStage(storage, open.run_id, open.stage);
-    logger.warn(what, { recovered_run: open.run_id, stage: open.stage });
+    logger.warn(what, { earlier_run: open.run_id, stage: open.stage });
     done.push(what);
   }
   const swept = await storage.sweepScratch();

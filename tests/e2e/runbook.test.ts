@@ -128,6 +128,8 @@ async function happen(event: string): Promise<string> {
     break: () => source.become({ breaks: detail }),
     mend: () => source.become({}),
     deliver: async () => await deliver(detail, 400),
+    'deliver late': async () => await deliver(detail, 400, { late: 3600 }),
+    'deliver unverified': async () => await deliver(detail, 200, { payload: EVENT.replace('evt_of_the_runbook', 'evt_unverified') }),
     'the receiver stops': async () => {
       receiver?.process.signal('SIGTERM');
       expect(await receiver?.process.finished).toMatchObject({ status: 0 });
@@ -151,11 +153,13 @@ const EVENT = JSON.stringify({
   livemode: false,
 });
 
-async function deliver(secret: string, status: number): Promise<string> {
-  const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload: EVENT, secret });
+/** `late`: seconds since it was signed. */
+async function deliver(secret: string, status: number, { late = 0, payload = EVENT } = {}): Promise<string> {
+  const timestamp = Math.floor(Date.now() / 1000) - late;
+  const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret, timestamp });
   const answer = await fetch(`${receiver?.url}/webhooks/stripe`, {
     method: 'POST',
-    body: EVENT,
+    body: payload,
     headers: { 'Stripe-Signature': signature },
   });
   expect(answer.status).toBe(status);

@@ -106,7 +106,7 @@ describe('a run that a check fails', () => {
     const [verdict = ''] = firstRun.stdout.slice(firstRun.stdout.indexOf('\nFAILED')).split('\nSKIPPED');
     expect(verdict.replaceAll(/\d/g, '#').replaceAll(/\bch_\w+/g, 'ch_')).toMatchSnapshot();
     expect(firstRun.stdout).toMatch(/^quality {2}rejected: nothing was published {2}run monday/m);
-    // What to do next stands with the error.
+    expect(firstRun.stdout).toMatch(/\nNext:\n.+\n {2}payments-pipeline report --data-dir \S+ monday --format html --output report.html\n/);
     expect(firstRun.stderr).toMatch(/\n {2}hint: /);
     expect(firstRun.stderr.match(/CHECKS_FAILED/g)).toHaveLength(1);
   });

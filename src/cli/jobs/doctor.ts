@@ -10,9 +10,10 @@ import type { Source } from '../../source/types.ts';
 import type { Storage } from '../../storage/types.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { renderNextSteps } from '../render/blocks.ts';
 import { type Finding, renderDoctor } from '../render/doctor.ts';
 import { formatBytes, formatCount } from '../render/format.ts';
-import { sharedSource } from './extract.ts';
+import { dataDirFlag, sharedSource } from './extract.ts';
 import { openStore, s3Options } from './openStore.ts';
 
 /** A signature of Stripe's is good for five minutes; a clock that is off by one is worth a word. */
@@ -36,7 +37,14 @@ export async function doctorJob(context: CommandContext): Promise<ExitStatus> {
   ];
   const ok = findings.every(({ status }) => status !== 'fail');
   if (context.json) await context.output.json({ ok, findings });
-  else await context.output.data(renderDoctor(findings, labelOf(context), context));
+  else {
+    // Each finding that stands in the way says itself what to do about it.
+    const next = ok
+      ? [{ command: `payments-pipeline run-pipeline${dataDirFlag(context)}`, says: 'extract, transform, check and publish' }]
+      : [];
+    const steps = renderNextSteps(next, context);
+    await context.output.data(`${renderDoctor(findings, labelOf(context), context)}${steps === '' ? '' : `\n${steps}`}`);
+  }
   return ok ? exitStatus.ok : exitStatus.usage;
 }
 

@@ -1,12 +1,17 @@
 import { entities } from '../../registry/index.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { renderNextSteps } from '../render/blocks.ts';
 import { renderEntities } from '../render/entities.ts';
+import { dataDirFlag } from './extract.ts';
 
 /** `entities`: the registry, as far as extraction goes. */
 export async function entitiesJob(context: CommandContext): Promise<ExitStatus> {
   if (context.json) await context.output.json({ ok: true, entities: entities.map(describe) });
-  else await context.output.data(renderEntities(entities, context));
+  else {
+    const next = { command: `payments-pipeline run-batch${dataDirFlag(context)} --entity charges --days 7`, says: 'extract one of them' };
+    await context.output.data(`${renderEntities(entities, context)}\n${renderNextSteps([next], context)}`);
+  }
   return exitStatus.ok;
 }
 

@@ -96,7 +96,7 @@ async function extractOptions(context: CommandContext, storage: Storage, args: E
 export async function sharedSource(
   { config, clock, random, logger, signal }: CommandContext,
   args: ExtractArguments,
-): Promise<() => Source> {
+): Promise<(entity?: string) => Source> {
   const [{ createSource }, { createLimiter }, { chooseCeilings }, { sleep }] = await Promise.all([
     import('../../source/createSource.ts'),
     import('../../source/limiter/createLimiter.ts'),
@@ -107,8 +107,8 @@ export async function sharedSource(
   const ceilings = chooseCeilings({ maxRps: args.maxRps, share: args.rpsShare, apiKey: apiKey.reveal(), baseUrl });
   const limiter = createLimiter({ ceilings, clock, sleep, signal });
   const retries = { maxRetries: MAX_RETRIES, timeoutMs: TIMEOUT_MS };
-  return () =>
-    createSource({ baseUrl, apiKey, fetch, clock, random, sleep, logger, maxPageSize, ...retries, signal, version: VERSION, limiter });
+  const common = { baseUrl, apiKey, fetch, clock, random, sleep, maxPageSize, ...retries, signal, version: VERSION, limiter };
+  return (entity) => createSource({ ...common, logger: entity === undefined ? logger : logger.child({ entity }) });
 }
 
 function requireSpan({ days, from, to }: ExtractArguments, nowMs: number): void {

@@ -6,6 +6,7 @@ import { references } from '../../transform/graph.ts';
 import { readByModels } from '../../transform/selectModels.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
+import { renderNextSteps } from '../render/blocks.ts';
 import { type DescribedModel, renderModel, renderModels } from '../render/models.ts';
 import { type LoadedSql, loadSql } from './loadSql.ts';
 import { openStore } from './openStore.ts';
@@ -18,8 +19,14 @@ export async function modelsJob(context: CommandContext, { model: asked }: { rea
   const orphans = asked === undefined ? published.filter(({ model }) => !sql.models.some(({ name }) => name === model)) : [];
   const [first] = described;
   if (context.json) await context.output.json({ ok: true, models: described, orphans });
-  else if (asked !== undefined && first !== undefined) await context.output.data(renderModel(first, context));
-  else await context.output.data(renderModels(described, orphans, context));
+  else {
+    const isOne = asked !== undefined && first !== undefined;
+    const screen = isOne ? renderModel(first, context) : renderModels(described, orphans, context);
+    const next = isOne
+      ? { command: `payments-pipeline compile ${first.name}`, says: 'its SQL as it will run' }
+      : { command: 'payments-pipeline models gold.fct_payments', says: 'one of them, with its columns and checks' };
+    await context.output.data(`${screen}\n${renderNextSteps([next], context)}`);
+  }
   return exitStatus.ok;
 }
 

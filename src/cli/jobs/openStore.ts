@@ -65,6 +65,7 @@ export function s3Options({ config, env }: Pick<CommandContext, 'config' | 'env'
 function sayUse({ output, logger, isTerminal, json }: CommandContext, storage: Storage): void {
   const use = storage.use?.();
   if (use === undefined) return;
-  logger.info('store', { ...use });
+  const { requests, downloaded, uploaded, cached, cacheLimit } = use;
+  logger.info('store', { requests, downloaded, uploaded, cached, cache_limit: cacheLimit });
   if (isTerminal && !json) output.note(formatStoreUse(storage.label, use));
 }

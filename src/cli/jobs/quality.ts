@@ -9,7 +9,7 @@ import { VERSION } from '../../version.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
 import type { LineageEnd } from '../lineage.ts';
-import { renderNextSteps } from '../render/blocks.ts';
+import { type NextStep, renderNextSteps } from '../render/blocks.ts';
 import { renderQuality } from '../render/qualityReport.ts';
 import { planReports } from '../reportPlan.ts';
 import { qualityMeasures } from '../stageMeasures.ts';
@@ -105,8 +105,19 @@ export function requirePublished({ runId, stage }: QualityOutcome): ExitStatus {
 }
 
 /** What to type next. */
-export function afterQuality(context: CommandContext, { stage }: QualityOutcome) {
-  if (stage.verdict === 'rejected') return [];
+export function afterQuality(context: CommandContext, { runId, stage }: QualityOutcome): NextStep[] {
+  if (stage.verdict === 'rejected') return afterRejection(dataDirFlag(context), runId);
   const sql = 'select currency, count(*) as payments, sum(amount_net_major) as net from gold.fct_payments group by currency';
   return [{ command: `payments-pipeline query${dataDirFlag(context)} "${sql}"`, says: '' }];
+}
+
+function afterRejection(dataDir: string, runId: string): NextStep[] {
+  return [
+    {
+      command: `payments-pipeline report${dataDir} ${runId} --format html --output report.html`,
+      says: 'each failed check with its rows, as one page',
+    },
+    { command: `payments-pipeline run-transforms${dataDir}`, says: 'when it is mended: build again' },
+    { command: `payments-pipeline run-quality${dataDir}`, says: 'and check again' },
+  ];
 }

@@ -39,7 +39,15 @@ export async function runsShowJob(context: CommandContext, { run }: { readonly r
   const storage = openStore(context);
   const manifest = await findRun(storage, run ?? (await newestRun(storage)));
   if (context.json) await context.output.json({ ok: true, ...manifest });
-  else await context.output.data(renderRun(manifest, await describeRun(storage, manifest, isProcessAlive), context, dataDirFlag(context)));
+  else {
+    const screen = renderRun(manifest, await describeRun(storage, manifest, isProcessAlive), context, dataDirFlag(context));
+    const next = {
+      command: `payments-pipeline report${dataDirFlag(context)} ${manifest.run_id} --format html --output report.html`,
+      says: 'the same as one page, with plots',
+    };
+    const isJudged = manifest.stages.some(({ stage }) => stage === 'quality');
+    await context.output.data(`${screen}${isJudged ? `\n${renderNextSteps([next], context)}` : ''}`);
+  }
   return exitStatus.ok;
 }
 
@@ -48,7 +56,10 @@ export async function runsArchiveJob(context: CommandContext, { olderThan }: { r
   const before = context.clock() - durationMs('--older-than', olderThan);
   const archived = await withRun(context, 'runs archive', (storage) => archiveManifests(storage, before));
   if (context.json) await context.output.json({ ok: true, older_than: new Date(before).toISOString(), archived });
-  else await context.output.data(renderArchived(archived, before, context));
+  else {
+    const next = { command: `payments-pipeline vacuum${dataDirFlag(context)}`, says: 'which files nothing reaches any more' };
+    await context.output.data(`${renderArchived(archived, before, context)}\n${renderNextSteps([next], context)}`);
+  }
   return exitStatus.ok;
 }
 

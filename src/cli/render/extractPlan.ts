@@ -17,8 +17,8 @@ export function renderPlan(plan: ExtractPlan, view: View): string {
   const table = renderTable(
     [
       { header: 'entity' },
-      { header: 'from' },
-      { header: 'to' },
+      { header: 'from', whole: true },
+      { header: 'to', whole: true },
       { header: 'records', align: 'right' },
       { header: 'requests', align: 'right' },
     ],
@@ -31,11 +31,16 @@ export function renderPlan(plan: ExtractPlan, view: View): string {
 function rowsOf({ entity, spans, exact }: EntityPlan): string[][] {
   return spans.map(({ from, to, records, requests }, index) => [
     index === 0 ? entity : '',
-    utcInstant(from),
-    utcInstant(to),
+    minuteOf(from),
+    minuteOf(to),
     records === null ? 'unknown' : `${exact ? '' : '~'}${formatInteger(records)}`,
     `${exact ? '' : '~'}${formatInteger(requests)}`,
   ]);
+}
+
+/** To the minute; `--json` has the second. */
+function minuteOf(seconds: number): string {
+  return utcInstant(seconds).slice(0, 16).replace('T', ' ');
 }
 
 function notes({ entities, events }: ExtractPlan): string {

@@ -25,6 +25,8 @@ const MOODS: Readonly<Record<RunVerdict, 'good' | 'warning' | 'bad'>> = {
   interrupted: 'bad',
 };
 
+const ROOM_FOR_STAGES = 100;
+
 /** A line a run, the newest first. */
 export function renderRuns(runs: readonly RunSummary[], total: number, store: string, view: View): string {
   const facts = [store, runs.length < total ? `the newest ${runs.length} of ${formatCount(total, 'run')}` : formatCount(total, 'run')];
@@ -32,8 +34,8 @@ export function renderRuns(runs: readonly RunSummary[], total: number, store: st
   if (runs.length === 0) return title;
   const table = renderTable(
     [
-      { header: 'run' },
-      { header: 'started (UTC)' },
+      { header: 'run', whole: true },
+      { header: 'started (UTC)', whole: true },
       { header: 'took', align: 'right' },
       { header: 'stages' },
       { header: 'verdict', style: verdictStyle },
@@ -43,7 +45,8 @@ export function renderRuns(runs: readonly RunSummary[], total: number, store: st
       run.run_id,
       shortTime(run.started_at),
       run.finished_at === null ? '' : formatDuration(Date.parse(run.finished_at) - Date.parse(run.started_at)),
-      stagesText(run.stages),
+      // Beside the run id there is no room for their names on a narrow screen.
+      view.columns < ROOM_FOR_STAGES ? formatCount(run.stages.length, 'stage') : stagesText(run.stages),
       run.verdict,
       run.records === null ? '' : formatInteger(run.records),
     ]),

@@ -111,7 +111,7 @@ function modelTable(models: readonly Latest[], now: number, view: View): string 
   const groups = [...silver.values()].sort((a, b) => b.length - a.length).map((those) => ({ name: silverName(those), those }));
   return renderTable(
     [
-      { header: 'published' },
+      { header: 'published', whole: true },
       { header: 'rows', align: 'right' },
       { header: 'through (UTC)' },
       { header: 'age', align: 'right', style: (text, theme) => (/\bd\b|never/.test(text) ? theme.warning(text) : text) },

@@ -7,6 +7,8 @@ export interface TableColumn {
   readonly header: string;
   /** Numbers stand to the right by themselves; say it for texts that are numbers, such as `1,234`. */
   readonly align?: 'left' | 'right';
+  /** Never cut: what a person types again, such as a name or a run id, and what would be wrong by half. */
+  readonly whole?: boolean;
   /** How a cell is coloured, by its text. */
   readonly style?: (text: string, theme: Theme) => string;
 }
@@ -33,7 +35,8 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   const aligns = columns.map((column, i) => column.align ?? (holdsNumbers(shown, i) ? 'right' : 'left'));
   const headers = columns.map(({ header }) => escapeControl(header));
   const natural = headers.map((header, i) => texts.reduce((most, row) => Math.max(most, displayWidth(row[i] ?? '')), displayWidth(header)));
-  const widths = fitWidths(natural, aligns, options.width ?? Number.POSITIVE_INFINITY);
+  const isCuttable = columns.map(({ whole }, i) => whole !== true && aligns[i] === 'left');
+  const widths = fitWidths(natural, isCuttable, options.width ?? Number.POSITIVE_INFINITY);
   const line = (cells: readonly string[], style: (text: string, column: number) => string): string =>
     cells
       .map((cell, i) => pad(style(truncate(cell, widths[i] ?? 0), i), widths[i] ?? 0, aligns[i]))
@@ -62,12 +65,12 @@ function holdsNumbers(rows: readonly (readonly Cell[])[], column: number): boole
 }
 
 /** Takes from the widest text column, one by one, until the line fits. A number is never cut: half a number is a wrong number. */
-function fitWidths(natural: readonly number[], aligns: readonly ('left' | 'right')[], width: number): number[] {
+function fitWidths(natural: readonly number[], isCuttable: readonly boolean[], width: number): number[] {
   // No text needs more than the whole line; this also keeps the loop short when a cell holds a megabyte.
-  const widths = natural.map((one, i) => (aligns[i] === 'left' ? Math.min(one, Math.max(width, NARROWEST)) : one));
+  const widths = natural.map((one, i) => (isCuttable[i] === true ? Math.min(one, Math.max(width, NARROWEST)) : one));
   let excess = widths.reduce((sum, one) => sum + one + GAP.length, -GAP.length) - width;
   while (excess > 0) {
-    const widest = widestText(widths, aligns);
+    const widest = widestText(widths, isCuttable);
     if (widest === undefined) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
     excess -= 1;
@@ -75,7 +78,7 @@ function fitWidths(natural: readonly number[], aligns: readonly ('left' | 'right
   return widths;
 }
 
-function widestText(widths: readonly number[], aligns: readonly ('left' | 'right')[]): number | undefined {
-  const candidates = widths.flatMap((width, i) => (aligns[i] === 'left' && width > NARROWEST ? [i] : []));
+function widestText(widths: readonly number[], isCuttable: readonly boolean[]): number | undefined {
+  const candidates = widths.flatMap((width, i) => (isCuttable[i] === true && width > NARROWEST ? [i] : []));
   return candidates.length === 0 ? undefined : candidates.reduce((best, i) => ((widths[i] ?? 0) > (widths[best] ?? 0) ? i : best));
 }

@@ -67,7 +67,7 @@ async function anyListed(storage: Storage, entities: readonly string[]): Promise
 export async function followEvents(options: ExtractOptions, plan: EventsPlan, facts: RunFacts): Promise<Extracted> {
   const { coverage, from, anchor, relistWhy } = plan;
   options.progress({ kind: 'item-start', stage: 'extract', item: events.name });
-  const source = options.source();
+  const source = options.source(events.name);
   // The present second is read too: what a list showed of it should not be newer than what the events say.
   const span = { from: from ?? anchor, to: from === null ? anchor : Math.max(from, facts.now + 1) };
   const window = { ...span, why: from === null ? 'first run: from here on changes are followed' : 'from where the last run stopped' };

@@ -28,7 +28,7 @@ export async function extractPerParent(
   options.progress({ kind: 'item-start', stage: 'extract', item: entity.name });
   const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
   const parent = extracted.find(({ result }) => result.entity === perParent.entity);
-  const source = options.source();
+  const source = options.source(entity.name);
   const window = {
     from: parent?.result.window.from ?? facts.now,
     to: parent?.result.window.to ?? facts.now,
@@ -82,7 +82,7 @@ async function readAll(
   const resumed =
     left === null ? undefined : { run_id: left.journal.run_id, ranges: parents.length - unread.length, records: board.records };
   if (resumed !== undefined)
-    options.logger.info('going on where a run ended early', { entity: entity.name, run: resumed.run_id, lists: resumed.ranges });
+    options.logger.info('going on where a run ended early', { entity: entity.name, earlier_run: resumed.run_id, lists: resumed.ranges });
   const checkpoint = { everyMs: options.checkpointMs ?? CHECKPOINT_MS, save: journalist.save };
   await readLists({ ...options, source, entity, perParent, parents: unread, board, checkpoint, dir: `${scratch.path}/read` });
   return { lists: parents.length, board, journalist, resumed };
