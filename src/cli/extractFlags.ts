@@ -34,7 +34,7 @@ export const extractFlags = {
   concurrency: {
     type: 'string',
     valueHint: 'n',
-    integer: { min: 1, max: 64 },
+    integer: { min: 1, max: 32 },
     description: 'Pages of an entity asked for at once, where its list can be cut by time [default: 12]',
   },
   continueOnDenied: { type: 'boolean', description: 'What the key may not read, or the account has not, is a warning and no failure' },
