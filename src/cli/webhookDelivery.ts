@@ -18,6 +18,6 @@ export function webhookDelivery({ webhookUrl, webhookSecret = '' }: WebhookFlags
   const given = secrets.filter((secret) => secret !== '');
   if (given.length > 0) return { webhooks: { url: webhookUrl, secrets: given } };
   throw new PipelineError('USAGE_BAD_VALUE', '--webhook-secret is empty, and deliveries are signed with it', {
-    hint: 'Any text will do, such as whsec_mock; the receiver must have the same in WEBHOOK_SECRET.',
+    hint: 'Any text will do, and the receiver must have the same in WEBHOOK_SECRET; left out, it is the one that serve-mock --help shows.',
   });
 }

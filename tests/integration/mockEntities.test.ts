@@ -1,20 +1,41 @@
 /** Every further entity, through the official SDK: lists, retrieves, children, filters, and what is missing is said. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import Stripe from 'stripe';
+import { children } from '../../mock/api/children.ts';
+import { resources } from '../../mock/api/resources.ts';
 import { createMock, type Mock } from '../../mock/index.ts';
 
 const START = Date.UTC(2026, 8, 1) / 1000;
 let mock: Mock;
 let server: ReturnType<typeof Bun.serve>;
 let stripe: Stripe;
+const asked = new Set<string>();
+/** What mockSdk.test.ts asks for. */
+const ELSEWHERE = [
+  'products',
+  'prices',
+  'payment_intents',
+  'refunds',
+  'balance_transactions',
+  'payouts',
+  'events',
+  'customers',
+  'charges',
+  'invoices',
+];
 
 beforeAll(() => {
   mock = createMock({ seed: 'entities', startUnix: START, days: 34, volume: 60, clock: () => 0, frozen: true });
-  server = Bun.serve({ port: 0, fetch: (request) => mock.fetch(request) });
+  server = Bun.serve({ port: 0, fetch: counted });
   const host = { host: '127.0.0.1', port: server.port ?? 0, protocol: 'http' } as const;
   stripe = new Stripe('sk_test_mock', { ...host, maxNetworkRetries: 0, telemetry: false });
 });
 afterAll(() => server.stop(true));
+
+function counted(request: Request): Response | Promise<Response> {
+  asked.add(new URL(request.url).pathname);
+  return mock.fetch(request);
+}
 
 interface Entity {
   readonly list: () => AsyncIterable<{ id: string }> & Promise<Stripe.ApiList<{ id: string }>>;
@@ -167,6 +188,14 @@ describe('lists under an object', () => {
     expect(basket.reduce((sum, line) => sum + line.amount_total, 0)).toBe(session?.amount_subtotal ?? -1);
   });
 
+  test('refunds of a charge: the same as where they are listed by it', async () => {
+    const [refund] = (await stripe.refunds.list({ limit: 1 })).data;
+    const charge = String(refund?.charge);
+    const under = (await stripe.rawRequest('GET', `/v1/charges/${charge}/refunds`)) as unknown as Stripe.ApiList<Stripe.Refund>;
+    expect(under.data.map(plain)).toEqual((await all(stripe.refunds.list({ charge }))).map(plain));
+    expect(under.data.map(({ id }) => id)).toContain(refund?.id ?? '');
+  });
+
   test('reversals and refunds of what was passed on and earned', async () => {
     const transfer = (await all(stripe.transfers.list({ limit: 100 }))).find(({ amount_reversed }) => amount_reversed > 0);
     const reversals = await all(stripe.transfers.listReversals(transfer?.id ?? ''));
@@ -214,6 +243,18 @@ describe('links', () => {
   test('a deleted coupon is gone', async () => {
     expect(await caught(stripe.coupons.retrieve('SUMMER10'))).toMatchObject({ statusCode: 404, code: 'resource_missing' });
   });
+});
+
+test('no endpoint is left out: each list, each object, each list under an object', () => {
+  const patterns = [
+    ...resources.filter(({ name }) => !ELSEWHERE.includes(name)).flatMap(({ path }) => [path, `${path}/:id`]),
+    ...children.map(({ path }) => path).filter((path) => path !== '/v1/invoices/:id/lines'),
+  ];
+  const isAsked = (pattern: string): boolean => {
+    const form = new RegExp(`^${pattern.replace(':id', '[^/]+')}$`);
+    return [...asked].some((path) => form.test(path));
+  };
+  expect(patterns.filter((pattern) => !isAsked(pattern))).toEqual([]);
 });
 
 async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
