@@ -39,9 +39,8 @@ export async function proveOrReadAgain(
   );
   const duplicates = extracted.duplicateIds + again.duplicateIds;
   if (second.doubtful.length > 0) {
-    const certain = again.ranges.filter((range) => !second.doubtful.includes(range));
-    const open = second.doubtful.map((range) => new OpenRange(range).toJSON());
-    await journalist.save(again.streams, { closed: certain, open, duplicates });
+    // Of the few that were looked at one stays doubtful: the others are no better, and none is gone on with.
+    await journalist.save(again.streams, { closed: [], open: again.ranges.map((range) => new OpenRange(range).toJSON()), duplicates });
     throw uncertain(entity, second.doubtful);
   }
   await journalist.save(again.streams, { closed: again.ranges, open: [], duplicates });
@@ -57,7 +56,7 @@ function uncertain({ name }: Entity, [range, ...more]: readonly ClosedRange[]): 
   const span = range === undefined ? '' : `${utcInstant(range.from)} to ${utcInstant(range.to)}`;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
   return new PipelineError('SOURCE_INCOMPLETE', `${name}: the range ${span}${others} gave other records each time it was listed`, {
-    hint: 'Its watermark stays where it is. Run the same command again once the source is steady; ranges that were proved are kept.',
+    hint: 'Its watermark stays where it is. Run the same command again once the source is steady: all of it is then read again.',
     retryable: true,
     details: { entity: name },
   });
