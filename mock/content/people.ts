@@ -89,6 +89,7 @@ const PLAIN_GIVEN = GIVEN.map((name) =>
     .replaceAll(/[^A-Za-z]/g, '')
     .toLowerCase(),
 );
+const PLAIN_ONSET = ONSET.map((name) => name.toLowerCase());
 
 // Reserved by RFC 2606: mail to them reaches nobody.
 const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
@@ -111,16 +112,12 @@ export interface Person {
 /** The person drawn from a seed, living in that country. `moves` changes the e-mail address, as people do. */
 export function personOf(seed: number, countryIndex: number, moves = 0): Person {
   const country = countryAt(countryIndex);
-  const [given, onset, middle, coda] = [
-    drawBelow(seed, 11, GIVEN.length),
-    pick(ONSET, seed, 12),
-    pick(MIDDLE, seed, 13),
-    pick(CODA, seed, 14),
-  ];
-  const family = onset + middle + coda;
-  const mailbox = `${entryOf(PLAIN_GIVEN, given)}.${family.toLowerCase()}.${drawBelow(seed, 15, 10_000) + moves}`;
+  const given = drawBelow(seed, 11, GIVEN.length);
+  const onset = drawBelow(seed, 12, ONSET.length);
+  const rest = pick(MIDDLE, seed, 13) + pick(CODA, seed, 14);
+  const mailbox = `${entryOf(PLAIN_GIVEN, given)}.${entryOf(PLAIN_ONSET, onset)}${rest}.${drawBelow(seed, 15, 10_000) + moves}`;
   return {
-    name: `${entryOf(GIVEN, given)} ${family}`,
+    name: `${entryOf(GIVEN, given)} ${entryOf(ONSET, onset)}${rest}`,
     email: `${mailbox}@${pick(DOMAINS, seed, 16)}`,
     phone: drawBelow(seed, 17, 10) < 4 ? null : `${country.dialling}${String(drawBelow(seed, 18, 1_000_000)).padStart(6, '0')}`,
     country,

@@ -16,6 +16,9 @@ export function accountPart(seed: number): string {
   return `${sixDigits(mix(seed, 0xacc7))}${sixDigits(mix(seed, 0xacc8)).slice(2)}`;
 }
 
+/** So many ids of a kind, of rows that follow each other. */
+const REMEMBERED = 128;
+
 /**
  * Ids as Stripe writes them: 24 characters of which ten are the account's (`3MmlLrLkdIwHu7ix0snN0B15`), or 14 (`cus_NffrFeUfNV2Hib`).
  * The last digits are a check on the first, so that a made-up id is not taken for a row.
@@ -25,18 +28,29 @@ export function createIdCodec(prefix: string, key: number, style: 'long' | 'shor
   // Ids are a fifth of a record. Put together as bytes they are one string at once, and not a rope of eight to be joined later.
   const bytes = Buffer.from(`${prefix}${head}000000${middle}000000`, 'latin1');
   const [first, second] = [prefix.length + head.length, bytes.length - 6];
-  const encode = (row: number): string => {
+  const make = (row: number): string => {
     const cipher = permute(row, key);
     putSixDigits(bytes, first, cipher);
     putSixDigits(bytes, second, mix(cipher, key));
     return bytes.toString('latin1');
+  };
+  // Some ids stand again and again in what is shown: the invoice and its prices on each line, a charge in each of its events.
+  const rows = Array.from({ length: REMEMBERED }, () => -1);
+  const ids = Array.from({ length: REMEMBERED }, () => '');
+  const encode = (row: number): string => {
+    const place = row % REMEMBERED;
+    if (rows[place] === row) return ids[place] ?? '';
+    const id = make(row);
+    rows[place] = row;
+    ids[place] = id;
+    return id;
   };
   const decode = (id: string): number | undefined => {
     const start = prefix.length + head.length;
     const cipher = parseSixDigits(id.slice(start, start + 6));
     if (cipher === undefined) return undefined;
     const row = unpermute(cipher, key);
-    return encode(row) === id ? row : undefined;
+    return make(row) === id ? row : undefined;
   };
   return { prefix, encode, decode };
 }

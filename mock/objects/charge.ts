@@ -108,11 +108,8 @@ const HELD_FOR_REVIEW: Stripe.Charge.Outcome = {
 function outcome(world: World, charge: number, state: ChargeState): Stripe.Charge.Outcome {
   const { charges, payments } = world.tables;
   const seed = payments.seed.at(charges.payment.at(charge));
-  const risk = { risk_level: chance(seed, 310, 40) ? 'elevated' : 'normal', risk_score: drawBelow(seed, 311, 64) };
-  const none = { advice_code: null, network_advice_code: null, network_decline_code: null, reason: null };
-  if (charges.result.at(charge) !== RESULT.failed || state.status !== 'failed') {
-    return { ...none, network_status: 'approved_by_network', ...risk, seller_message: 'Payment complete.', type: 'authorized' };
-  }
+  const [level, score] = [chance(seed, 310, 40) ? 'elevated' : 'normal', drawBelow(seed, 311, 64)];
+  if (charges.result.at(charge) !== RESULT.failed || state.status !== 'failed') return approved(level, score);
   const { advice, declineCode, networkCode } = declineOf(world, charge);
   return {
     advice_code: advice,
@@ -120,8 +117,23 @@ function outcome(world: World, charge: number, state: ChargeState): Stripe.Charg
     network_decline_code: networkCode,
     network_status: 'declined_by_network',
     reason: declineCode,
-    ...risk,
+    risk_level: level,
+    risk_score: score,
     seller_message: 'The bank did not return any further details with this decline.',
     type: 'issuer_declined',
+  };
+}
+
+function approved(level: string, score: number): Stripe.Charge.Outcome {
+  return {
+    advice_code: null,
+    network_advice_code: null,
+    network_decline_code: null,
+    reason: null,
+    network_status: 'approved_by_network',
+    risk_level: level,
+    risk_score: score,
+    seller_message: 'Payment complete.',
+    type: 'authorized',
   };
 }

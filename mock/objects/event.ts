@@ -46,7 +46,13 @@ export function dataOf(world: World, row: number): WireEvent['data'] {
 
 /** What of an object was different before. */
 export function changed(now: object, before: object): { previous_attributes?: Record<string, unknown> } {
-  const after = new Map(Object.entries(now));
-  const previous = Object.entries(before).filter(([field, value]) => !isDeepEqual(value, after.get(field)));
-  return previous.length === 0 ? {} : { previous_attributes: Object.fromEntries(previous) };
+  const after = now as Readonly<Record<string, unknown>>;
+  const previous: Record<string, unknown> = {};
+  let count = 0;
+  for (const [field, value] of Object.entries(before)) {
+    if (isDeepEqual(value, after[field])) continue;
+    previous[field] = value;
+    count++;
+  }
+  return count === 0 ? {} : { previous_attributes: previous };
 }

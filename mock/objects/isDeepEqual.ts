@@ -1,7 +1,11 @@
 /** True when two JSON values are the same. */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
-  const [fields, others] = [Object.entries(a), new Map(Object.entries(b))];
-  return fields.length === others.size && fields.every(([name, value]) => others.has(name) && isDeepEqual(value, others.get(name)));
+  if (!isTree(a) || !isTree(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const fields = Object.keys(a);
+  return fields.length === Object.keys(b).length && fields.every((name) => Object.hasOwn(b, name) && isDeepEqual(a[name], b[name]));
+}
+
+function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -2,26 +2,30 @@
  * How fast and how large the mock is, and what limits it. A server of its own process is started with about so many charges, and its lists are
  * drained over HTTP by a client that looks at nothing but the cursor.
  *
- *   bun tests/bench/mock.ts [--charges 1000000] [--seconds 6] [--chains 4] [--lists charges,events]
+ *   bun tests/bench/mock.ts [--charges 1000000] [--seconds 6] [--chains 8] [--lists /v1/charges,/v1/events]
  *
- * Beside records a second stand the server's own processor time a record (on a machine with other work to do it is the truer number), its
- * memory, and what a finished page would cost to send: the rest is making the objects and their JSON.
+ * Each list is read for so many seconds, or to its end with `--seconds 0`. Beside records a second stand the server's own processor time a
+ * record (on a machine with other work to do it is the truer number), its memory, and how that compares with a server that has nothing to
+ * do but to send pages that are there: the rest is making the objects and their JSON.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { resources } from '../../mock/api/resources.ts';
+import { startPageServer } from './support/processes.ts';
 
 const { values: flags } = parseArgs({
   options: {
     charges: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '6' },
-    chains: { type: 'string', default: '4' },
-    lists: { type: 'string', default: 'balance_transactions,payment_intents,customers,charges,refunds,invoices,events' },
+    chains: { type: 'string', default: '8' },
+    lists: { type: 'string', default: everyList() },
     compact: { type: 'boolean', default: false },
   },
 });
 const DAYS = 300;
-const [seconds, chains] = [Number(flags.seconds), Number(flags.chains)];
+const chains = Number(flags.chains);
+const seconds = Number(flags.seconds) === 0 ? Number.POSITIVE_INFINITY : Number(flags.seconds);
 const key = { headers: { Authorization: 'Bearer sk_test_bench' } };
 
 const began = performance.now();
@@ -37,12 +41,28 @@ console.log(
     `${Object.values(counts).reduce((sum, count) => sum + count, 0)} objects; ${await memory()}`,
 );
 try {
-  for (const list of flags.lists.split(',')) report(list, await drain(`/v1/${list}`, { from: start, to: now + 1 }), await memory());
+  const still = await drainStill();
+  for (const list of flags.lists.split(','))
+    report(list, await drain(`${url}${list}`, { from: start, to: now + 1 }), await memory(), still);
   const lastDay = { from: now - 86_400, to: now + 1 };
-  for (let round = 0; round < 2; round++) await drain('/v1/charges', lastDay, 1);
-  report('the same pages again', await drain('/v1/charges', lastDay, 1, true), await memory());
+  for (let round = 0; round < 2; round++) await drain(`${url}/v1/charges`, lastDay, 1);
+  report('the same pages again', await drain(`${url}/v1/charges`, lastDay, 1, true), await memory(), still);
 } finally {
   server.kill();
+}
+
+/** Every list that can be asked for without saying of what. */
+function everyList(): string {
+  return resources.flatMap(({ path, required }) => (required === undefined ? [path] : [])).join(',');
+}
+
+/** The same client at a server whose pages are there: what client, sockets and the copying of bytes allow. */
+async function drainStill(): Promise<Drained> {
+  using still = await startPageServer({ charges: Number(flags.charges), days: DAYS, pretty: !flags.compact });
+  const end = Math.floor(Date.now() / 1000);
+  const drained = await drain(`${still.url}/v1/charges`, { from: end - DAYS * 86_400, to: end });
+  report('pages that are there', { ...drained, cpuMs: undefined }, 'a page server, charges');
+  return drained;
 }
 
 interface Drained {
@@ -58,7 +78,7 @@ interface Span {
 }
 
 /** Reads a list in chains, each its own part of the time; `again` reads the span over and over until the time is up. */
-async function drain(path: string, span: Span, parts = chains, again = false): Promise<Drained> {
+async function drain(list: string, span: Span, parts = chains, again = false): Promise<Drained> {
   const [cpu, t] = [await cpuMs(), performance.now()];
   const until = t + seconds * 1000;
   let [records, bytes] = [0, 0];
@@ -66,7 +86,7 @@ async function drain(path: string, span: Span, parts = chains, again = false): P
     const width = (span.to - span.from) / parts;
     const range = `created[gte]=${Math.floor(span.from + width * part)}&created[lt]=${Math.floor(span.from + width * (part + 1))}`;
     for (let cursor: string | undefined = ''; cursor !== undefined && performance.now() < until; ) {
-      const page = Buffer.from(await (await fetch(`${url}${path}?limit=100&${range}${cursor}`, key)).arrayBuffer());
+      const page = Buffer.from(await (await fetch(`${list}?limit=100&${range}${cursor}`, key)).arrayBuffer());
       const { count, last } = glance(page);
       [records, bytes] = [records + count, bytes + page.length];
       cursor = last === undefined ? undefined : `&starting_after=${last}`;
@@ -92,11 +112,13 @@ function glance(page: Buffer): { count: number; last: string | undefined } {
   return { count: hasMore ? 100 : page.toString('latin1').split(begin).length - 1, last: hasMore ? id : undefined };
 }
 
-function report(name: string, { records, bytes, ms, cpuMs: cpu }: Drained, rss: string): void {
+function report(name: string, { records, bytes, ms, cpuMs: cpu }: Drained, rss: string, still?: Drained): void {
   const each = cpu === undefined ? '' : `, ${((cpu * 1000) / records).toFixed(1)} µs of the server each`;
+  const share =
+    still === undefined ? '' : `, ${((bytes / ms / (still.bytes / still.ms)) * 100).toFixed(0)} % of the bytes of pages that are there`;
   console.log(
-    `${name.padEnd(22)} ${(records / ms).toFixed(0).padStart(5)}k records/s, ${(bytes / ms / 1000).toFixed(0).padStart(4)} MB/s, ` +
-      `${(bytes / records / 1000).toFixed(1)} KB each${each}; ${rss}`,
+    `${name.padEnd(30)} ${(records / ms).toFixed(0).padStart(5)}k records/s, ${(bytes / ms / 1000).toFixed(0).padStart(4)} MB/s, ` +
+      `${(bytes / records / 1000).toFixed(1)} KB each${each}${share}; ${rss}`,
   );
 }
 
