@@ -5,6 +5,7 @@ import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
 import { listChild, retrieveChild } from './child.ts';
 import { children } from './children.ts';
+import { createCollector } from './collector.ts';
 import { addControl, type ControlOptions } from './control/addControl.ts';
 import { errorResponse, jsonResponse } from './jsonResponse.ts';
 import { type ListBody, listResource } from './list.ts';
@@ -38,10 +39,15 @@ export function createApp(world: World, options: ApiOptions): Hono {
   const show = (body: (context: Context, query: Query) => object) => (context: Context) =>
     jsonResponse(body(context, queryOf(context)), pretty);
   const cache = createPageCache(CACHED_BYTES);
+  const made = createCollector();
   const showList = (list: (context: Context, query: Query, at: number) => ListBody) => (context: Context) => {
     const at = present();
     const { pathname, search, searchParams } = new URL(context.req.url);
-    const make = () => listBytes(list(context, parseQuery(searchParams), at), pretty);
+    const make = () => {
+      const bytes = listBytes(list(context, parseQuery(searchParams), at), pretty);
+      made(bytes.length);
+      return bytes;
+    };
     const page = cache.get(`${at} ${options.revision()}`, pathname + search, make);
     return new Response(page, { headers: { 'Content-Type': 'application/json' } });
   };
