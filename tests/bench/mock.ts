@@ -140,7 +140,8 @@ async function cpuMs(): Promise<number | undefined> {
 
 async function memory(): Promise<string> {
   const status = await readFile(`/proc/${server.pid}/status`, 'utf8').catch(() => '');
-  const of = (name: string): string => `${Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1000)} MB`;
+  // The kernel's kB are of 1024 bytes.
+  const of = (name: string): string => `${Math.round((Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) * 1024) / 1e6)} MB`;
   return status === '' ? 'memory unknown' : `${of('VmRSS')} of memory, ${of('VmHWM')} at most`;
 }
 
