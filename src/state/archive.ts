@@ -3,9 +3,10 @@
  * (`readManifest` and `listManifests` look in both places). A copy is durable before its original goes.
  */
 import { PipelineError } from '../domain/errors.ts';
+import { mapAhead } from '../domain/mapAhead.ts';
 import type { Storage } from '../storage/types.ts';
 import { archivedManifestKey } from './keys.ts';
-import { listManifestKeys, type Manifest, readManifest } from './manifest.ts';
+import { listManifestKeys, MANIFESTS_AT_ONCE, type Manifest, readListed } from './manifest.ts';
 import { listOpenStages } from './openStages.ts';
 
 export interface ArchivedRun {
@@ -18,9 +19,11 @@ export interface ArchivedRun {
 export async function archiveManifests(storage: Storage, beforeMs: number): Promise<ArchivedRun[]> {
   const open = new Set((await listOpenStages(storage)).map(({ run_id }) => run_id));
   const moved: ArchivedRun[] = [];
-  for await (const { runId, key, archived } of listManifestKeys(storage)) {
-    if (archived || open.has(runId)) continue;
-    const manifest = await readManifest(storage, runId);
+  const live = (await Array.fromAsync(listManifestKeys(storage))).filter(({ runId, archived }) => !archived && !open.has(runId));
+  for await (const { runId, key, manifest } of mapAhead(live, MANIFESTS_AT_ONCE, async (place) => ({
+    ...place,
+    manifest: await readListed(storage, place),
+  }))) {
     const finishedAt = manifest === null ? undefined : lastEnd(manifest);
     if (finishedAt === undefined || Date.parse(finishedAt) >= beforeMs) continue;
     moved.push({ run_id: runId, finished_at: finishedAt, key: await move(storage, key, archivedManifestKey(runId)) });

@@ -1,4 +1,5 @@
 /** What nothing in a store reaches: no version of a table, no run manifest, no extraction that can still be resumed, no staged snapshot. */
+import { mapAhead } from '../domain/mapAhead.ts';
 import { type Expiry, planExpiry } from '../lake/expireVersions.ts';
 import { headVersion } from '../lake/log.ts';
 import { reachableFiles } from '../lake/reachable.ts';
@@ -6,7 +7,7 @@ import { fileKeys } from '../lake/scanSql.ts';
 import type { ListedObject, Storage } from '../storage/types.ts';
 import { FAILING_ROWS } from './keys.ts';
 import { listLatest } from './latest.ts';
-import { lastStage, listManifestKeys, listManifests, readManifest } from './manifest.ts';
+import { lastStage, listManifestKeys, listManifests, MANIFESTS_AT_ONCE, readListed, readManifest } from './manifest.ts';
 import { listRangeJournals } from './rangeJournal.ts';
 import { readStaged } from './staged.ts';
 import type { Part, Stream } from './stages/extract.ts';
@@ -101,8 +102,8 @@ async function evidenceGarbage(storage: Storage): Promise<Garbage[]> {
   const objects = await listAll(storage, FAILING_ROWS);
   if (objects.length === 0) return [];
   const named = new Set<string>();
-  for await (const { runId, archived } of listManifestKeys(storage)) {
-    const manifest = archived ? null : await readManifest(storage, runId);
+  const live = (await Array.fromAsync(listManifestKeys(storage))).filter(({ archived }) => !archived);
+  for await (const manifest of mapAhead(live, MANIFESTS_AT_ONCE, (place) => readListed(storage, place))) {
     const verdicts = manifest?.stages.filter((stage) => stage.stage === 'quality') ?? [];
     for (const { failing_rows_key: key } of verdicts.flatMap(({ checks }) => checks)) if (key !== undefined) named.add(key);
   }

@@ -3,6 +3,7 @@
  * a start costs the same after ten runs and after ten thousand.
  */
 import { z } from 'zod';
+import { mapAhead } from '../domain/mapAhead.ts';
 import type { Storage } from '../storage/types.ts';
 import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
 import { OPEN_STAGES, openStageKey } from './keys.ts';
@@ -19,6 +20,8 @@ const openStageSchema = z.strictObject({
 
 export type OpenStage = z.infer<typeof openStageSchema>;
 
+const READS_AT_ONCE = 8;
+
 /** Marks a stage as under way. A marker that a crash of the same run left is taken over. */
 export async function openStage(storage: Storage, stage: Omit<OpenStage, 'schema_version'>): Promise<void> {
   const key = openStageKey(stage.run_id, stage.stage);
@@ -33,12 +36,8 @@ export async function closeStage(storage: Storage, runId: string, stage: OpenSta
 
 /** Every stage that was begun and not finished. */
 export async function listOpenStages(storage: Storage): Promise<OpenStage[]> {
-  const open: OpenStage[] = [];
-  for await (const { key } of storage.list(OPEN_STAGES)) {
-    const stage = await readOpenStage(storage, key);
-    if (stage !== null) open.push(stage);
-  }
-  return open;
+  const read = mapAhead(storage.list(OPEN_STAGES), READS_AT_ONCE, ({ key }) => readOpenStage(storage, key));
+  return (await Array.fromAsync(read)).filter((stage) => stage !== null);
 }
 
 /** The marker with this key, or null when the stage has ended meanwhile. */

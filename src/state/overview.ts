@@ -5,7 +5,7 @@ import type { Storage } from '../storage/types.ts';
 import { WATERMARKS } from './keys.ts';
 import { type Latest, listLatest } from './latest.ts';
 import { lastStage, type Manifest, readManifest } from './manifest.ts';
-import { listRuns, type RunSummary, type RunsQuery } from './runs.ts';
+import { listRuns, type RunSummary } from './runs.ts';
 import { readStaged } from './staged.ts';
 import type { QualityStage } from './stages/quality.ts';
 import { readWatermark } from './watermark.ts';
@@ -51,14 +51,19 @@ const READS_AT_ONCE = 8;
 const RUNS_LOOKED_AT = 50;
 
 /** Reads the state files; throws `STORAGE_CORRUPT` for one that cannot be read, by name. */
-export async function readOverview(storage: Storage, isAlive: RunsQuery['isAlive']): Promise<Overview> {
-  const { runs } = await listRuns(storage, { limit: RUNS_LOOKED_AT, archived: true, isAlive });
+export async function readOverview(storage: Storage): Promise<Overview> {
+  const [{ runs }, models, staged, watermarks] = await Promise.all([
+    listRuns(storage, { limit: RUNS_LOOKED_AT, archived: true }),
+    listLatest(storage),
+    stagedSnapshot(storage),
+    listWatermarks(storage),
+  ]);
   return {
-    models: await listLatest(storage),
+    models,
     last_run: runs[0] ?? null,
     last_judged: await lastJudged(storage, runs),
-    staged: await stagedSnapshot(storage),
-    watermarks: await listWatermarks(storage),
+    staged,
+    watermarks,
     running: runs.filter(({ verdict }) => verdict === 'running'),
   };
 }

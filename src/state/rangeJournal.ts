@@ -3,6 +3,7 @@
  * run whatever its id, and removed once a manifest names the parts. It only saves work: without it everything is fetched again.
  */
 import { z } from 'zod';
+import { mapAhead } from '../domain/mapAhead.ts';
 import type { Storage, Version } from '../storage/types.ts';
 import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
 import { closedRangeSchema, streamSchema } from './stages/extract.ts';
@@ -70,14 +71,14 @@ export async function readRangeJournal(storage: Storage, entity: string): Promis
   return { journal, version: document.version };
 }
 
+const READS_AT_ONCE = 16;
+
 /** Every entity's journal: what the next extraction would take over. */
 export async function listRangeJournals(storage: Storage): Promise<RangeJournal[]> {
-  const journals: RangeJournal[] = [];
-  for await (const { key } of storage.list(RANGES)) {
-    const stored = await readRangeJournal(storage, key.slice(RANGES.length).replace(/\.json$/, ''));
-    if (stored !== null) journals.push(stored.journal);
-  }
-  return journals;
+  const read = mapAhead(storage.list(RANGES), READS_AT_ONCE, ({ key }) =>
+    readRangeJournal(storage, key.slice(RANGES.length).replace(/\.json$/, '')),
+  );
+  return (await Array.fromAsync(read)).flatMap((stored) => (stored === null ? [] : [stored.journal]));
 }
 
 /** Replaces the journal; the parts that it names must be durable already. */

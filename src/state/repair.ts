@@ -1,9 +1,10 @@
 /** Putting state right from what does not change: run manifests and tables' logs. Shows everything before it changes anything. */
 import { errorMessage, PipelineError } from '../domain/errors.ts';
+import { mapAhead } from '../domain/mapAhead.ts';
 import type { Storage } from '../storage/types.ts';
 import { checkParts, checkPublished } from './checkBytes.ts';
 import { LATEST } from './keys.ts';
-import { listManifestKeys, type Manifest, readManifest } from './manifest.ts';
+import { listManifestKeys, MANIFESTS_AT_ONCE, type Manifest, readListed } from './manifest.ts';
 import { repairLatest } from './repairLatest.ts';
 import { repairMarkers } from './repairMarkers.ts';
 import type { Broken, RepairItem } from './repairTypes.ts';
@@ -43,11 +44,15 @@ export async function repair({ storage, apply, deep }: RepairOptions): Promise<R
 async function readableManifests(storage: Storage): Promise<{ manifests: Manifest[]; broken: Broken[] }> {
   const manifests: Manifest[] = [];
   const broken: Broken[] = [];
-  for await (const { runId, key } of listManifestKeys(storage)) {
-    try {
-      const manifest = await readManifest(storage, runId);
-      if (manifest !== null) manifests.push(manifest);
-    } catch (error) {
+  const read = mapAhead(listManifestKeys(storage), MANIFESTS_AT_ONCE, async (place) => {
+    const [found] = await Promise.allSettled([readListed(storage, place)]);
+    return { key: place.key, found };
+  });
+  for await (const { key, found } of read) {
+    if (found.status === 'fulfilled') {
+      if (found.value !== null) manifests.push(found.value);
+    } else {
+      const error: unknown = found.reason;
       if (!(error instanceof PipelineError) || error.code === 'STORAGE_IO') throw error;
       const hint = 'A manifest is the only record of its run: restore it from a copy of the store. Its Bronze is not read until then.';
       broken.push({ key, problem: errorMessage(error), hint });

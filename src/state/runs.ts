@@ -1,6 +1,7 @@
 /** The runs of a store, as a person asks for them: what each did, and how it ended. */
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import type { Storage } from '../storage/types.ts';
-import { listManifestKeys, type Manifest, type ManifestKey, readManifest, type Stage } from './manifest.ts';
+import { listManifestKeys, MANIFESTS_AT_ONCE, type Manifest, type ManifestKey, readListed, type Stage } from './manifest.ts';
 import { listOpenStages, type OpenStage } from './openStages.ts';
 import { readStaged } from './staged.ts';
 
@@ -36,36 +37,41 @@ export interface RunSummary {
 export interface RunsQuery {
   readonly limit: number;
   readonly archived: boolean;
-  /** Whether a process of this machine is alive. */
-  readonly isAlive: (process: number) => boolean;
 }
 
 /** The newest runs first; reads no more manifests than it returns. `total` counts all that there are. */
-export async function listRuns(storage: Storage, { limit, archived, isAlive }: RunsQuery): Promise<{ runs: RunSummary[]; total: number }> {
-  const open = await listOpenStages(storage);
-  const staged = await readStaged(storage);
-  const keys = await newestKeys(storage, archived);
+export async function listRuns(storage: Storage, { limit, archived }: RunsQuery): Promise<{ runs: RunSummary[]; total: number }> {
+  const [around, keys] = await Promise.all([surroundings(storage), newestKeys(storage, archived)]);
+  const { open } = around;
   const known = new Set(keys.map(({ runId }) => runId));
   // A run that is in its first stage, or died in it, has a marker and no manifest.
   const unborn = open.filter(({ run_id }) => !known.has(run_id));
-  const runs = unborn.flatMap((marker) => summarize(null, marker, { staged, isAlive, archived: false }) ?? []);
-  for (const key of keys.slice(0, Math.max(0, limit - unborn.length))) {
+  const runs = unborn.flatMap((marker) => summarize(null, marker, { ...around, archived: false }) ?? []);
+  const born = await mapConcurrently(keys.slice(0, Math.max(0, limit - unborn.length)), MANIFESTS_AT_ONCE, async (key) => {
     const marker = open.find(({ run_id }) => run_id === key.runId);
-    const run = summarize(await readManifest(storage, key.runId), marker, { staged, isAlive, archived: key.archived });
-    if (run !== null) runs.push(run);
-  }
+    return summarize(await readListed(storage, key), marker, { ...around, archived: key.archived });
+  });
+  runs.push(...born.filter((run) => run !== null));
   return { runs: runs.toSorted(byStart).slice(0, limit), total: keys.length + unborn.length };
 }
 
 /** How a run stands. */
-export async function describeRun(storage: Storage, manifest: Manifest, isAlive: RunsQuery['isAlive']): Promise<RunVerdict> {
-  const marker = (await listOpenStages(storage)).find(({ run_id }) => run_id === manifest.run_id);
-  return verdictOf(manifest, marker, { staged: await readStaged(storage), isAlive });
+export async function describeRun(storage: Storage, manifest: Manifest): Promise<RunVerdict> {
+  const around = await surroundings(storage);
+  const marker = around.open.find(({ run_id }) => run_id === manifest.run_id);
+  return verdictOf(manifest, marker, around);
 }
 
 interface Surroundings {
+  readonly open: readonly OpenStage[];
   readonly staged: string | null;
-  readonly isAlive: RunsQuery['isAlive'];
+  /** Whether anybody holds the run lock, on whatever machine. Its holder has settled all older markers first, so one that is there is its own. */
+  readonly isHeld: boolean;
+}
+
+async function surroundings(storage: Storage): Promise<Surroundings> {
+  const [open, staged] = await Promise.all([listOpenStages(storage), readStaged(storage)]);
+  return { open, staged, isHeld: open.length > 0 && (await storage.holder('run')) !== null };
 }
 
 async function newestKeys(storage: Storage, archived: boolean): Promise<ManifestKey[]> {
@@ -107,8 +113,8 @@ function summarize(
 }
 
 /** By what the run did last: a marker without an entry is a stage under way, or one whose process died. */
-function verdictOf(manifest: Manifest | null, marker: OpenStage | undefined, { staged, isAlive }: Surroundings): RunVerdict {
-  if (marker !== undefined) return isAlive(marker.process) ? 'running' : 'interrupted';
+function verdictOf(manifest: Manifest | null, marker: OpenStage | undefined, { staged, isHeld }: Surroundings): RunVerdict {
+  if (marker !== undefined) return isHeld ? 'running' : 'interrupted';
   const last: Stage | undefined = manifest?.stages.at(-1);
   switch (last?.stage) {
     case undefined:

@@ -61,6 +61,9 @@ export interface Storage {
    * minute after it. A process that slept past that and lost it to another gets `STORAGE_LEASE_LOST` from the next call that would change something.
    */
   withLock<T>(name: string, owner: string, body: () => Promise<T>): Promise<T>;
+
+  /** Who holds that lock at this moment, on whatever machine, by the store's own knowledge; null when nobody does. Asks only, and keeps nobody out. */
+  holder(name: string): Promise<string | null>;
 }
 
 export interface Scratch extends AsyncDisposable {

@@ -1,8 +1,7 @@
 /** What the transforms read: the Bronze parts that run manifests name, in the order in which versions count. */
-import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { entities, storedEntities } from '../registry/index.ts';
 import type { Fields } from '../registry/types.ts';
-import { listManifestKeys, readManifest } from '../state/manifest.ts';
+import { listManifests } from '../state/manifest.ts';
 import type { ExtractStage, Part, Stream } from '../state/stages/extract.ts';
 import type { Input } from '../state/stages/transforms.ts';
 import type { Coverage } from '../state/watermark.ts';
@@ -85,17 +84,12 @@ export function closedThrough(coverage: ReadonlyMap<string, Coverage>): number |
 }
 
 async function extractRuns(storage: Storage): Promise<ExtractRun[]> {
-  const ids: string[] = [];
-  for await (const { runId } of listManifestKeys(storage)) ids.push(runId);
-  const manifests = await mapConcurrently(ids, MANIFESTS_AT_ONCE, (runId) => readManifest(storage, runId));
+  const manifests = await Array.fromAsync(listManifests(storage));
   const runs = manifests.flatMap((manifest) =>
-    (manifest?.stages ?? []).flatMap((stage) => (stage.stage === 'extract' ? [{ runId: manifest?.run_id ?? '', stage }] : [])),
+    manifest.stages.flatMap((stage) => (stage.stage === 'extract' ? [{ runId: manifest.run_id, stage }] : [])),
   );
   return runs.sort(byStart);
 }
-
-/** A thousand runs are a thousand requests where the store is S3. */
-const MANIFESTS_AT_ONCE = 16;
 
 function asInput({ runId, stage }: ExtractRun): Input {
   return { run_id: runId, started_at: stage.started_at };

@@ -180,8 +180,23 @@ describe('scratch and locks', () => {
       const error = await storage.withLock('run', 'run 2', async () => undefined).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: 'STORAGE_LOCKED' });
       expect(String(error)).toContain('run 1');
+      expect(await storage.holder('run')).toContain('run 1');
     });
+    expect(await storage.holder('run')).toBeNull();
     expect(await storage.withLock('run', 'run 3', async () => 'done')).toBe('done');
+  });
+
+  test('whoever looks who holds a lock turns nobody away, and makes nothing in a folder that it may not write', async () => {
+    const { root, storage } = await newStore();
+    expect(await storage.holder('run')).toBeNull();
+    expect(await readdir(root)).toEqual([]);
+    let done = false;
+    const looking = (async () => {
+      while (!done) await Promise.all(Array.from({ length: 4 }, () => storage.holder('run')));
+    })();
+    for (let n = 0; n < 50; n++) await storage.withLock('run', `run ${n}`, async () => undefined);
+    done = true;
+    await looking;
   });
 
   test('a lock dies with its process, even by kill -9', async () => {
@@ -191,9 +206,11 @@ describe('scratch and locks', () => {
       await openLocalStorage(${JSON.stringify(root)}).withLock('run', 'the child', async () => { console.log('held'); await Bun.sleep(60_000); });`;
     const child = Bun.spawn([process.execPath, '-e', script], { stdout: 'pipe' });
     for await (const chunk of child.stdout) if (text(chunk).includes('held')) break;
+    expect(await storage.holder('run')).toContain('the child');
     expect(await codeOf(storage.withLock('run', 'me', async () => undefined))).toBe('STORAGE_LOCKED');
     child.kill('SIGKILL');
     await child.exited;
+    expect(await storage.holder('run')).toBeNull();
     expect(await storage.withLock('run', 'me', async () => 'mine')).toBe('mine');
   }, 180_000);
 

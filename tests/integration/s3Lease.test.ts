@@ -21,7 +21,9 @@ describe('on S3', () => {
         hint: expect.stringMatching(/runs out by itself in \d\d s/),
       });
       expect(error.message).toContain('run 1');
+      expect(await two.holder('run')).toBe('run 1');
     });
+    expect(await two.holder('run')).toBeNull();
     expect(await two.withLock('run', 'run 3', async () => 'done')).toBe('done');
     expect(JSON.parse(fake.objects.get('team/stripe/_state/locks/run.json')?.body.toString() ?? '')).toMatchObject({
       epoch: 2,
@@ -39,7 +41,9 @@ describe('on S3', () => {
       while (die === undefined) await Bun.sleep(1);
       server += 55_000;
       expect(await failure(openFake(fake).withLock('run', 'too early', async () => undefined))).toMatchObject({ code: 'STORAGE_LOCKED' });
+      expect(await openFake(fake).holder('run')).toBe('the dead');
       server += 10_000;
+      expect(await openFake(fake).holder('run')).toBeNull();
       expect(await openFake(fake).withLock('run', 'the next', async () => 'mine')).toBe('mine');
       die?.();
       await never;

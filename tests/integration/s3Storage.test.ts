@@ -4,6 +4,9 @@ import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { PipelineError } from '../../src/domain/errors.ts';
+import { documentBytes, STATE_SCHEMA_VERSION } from '../../src/state/document.ts';
+import { archivedManifestKey, manifestKey } from '../../src/state/keys.ts';
+import { listManifests } from '../../src/state/manifest.ts';
 import type { Storage, Version } from '../../src/storage/types.ts';
 import { failure } from '../support/failure.ts';
 import { type Call, type Fault, startFakeS3 } from '../support/s3/fakeS3.ts';
@@ -418,5 +421,34 @@ describe('the cache', () => {
     await utimes(left, new Date(0), new Date(0));
     expect(await living.sweepScratch()).toBe(1);
     await living.scratch();
+  });
+});
+
+describe('run manifests', () => {
+  test('are read together, a request each, wherever they lie', async () => {
+    let [running, most] = [0, 0];
+    await using fake = await startFakeS3();
+    const storage = openFake(fake);
+    const body = (runId: string) => documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages: [] });
+    for (let n = 10; n < 50; n++) await storage.putNew(n < 20 ? archivedManifestKey(`r${n}`) : manifestKey(`r${n}`), body(`r${n}`));
+    const before = fake.calls.length;
+    fake.onCall(async ({ operation }) => {
+      if (operation !== 'GetObject') return undefined;
+      most = Math.max(most, ++running);
+      await Bun.sleep(5);
+      running -= 1;
+      return undefined;
+    });
+    expect((await Array.fromAsync(listManifests(storage))).map(({ run_id }) => run_id).sort()).toEqual(
+      Array.from({ length: 40 }, (_, n) => `r${n + 10}`),
+    );
+    expect(
+      fake.calls
+        .slice(before)
+        .map(({ operation }) => operation)
+        .sort(),
+    ).toEqual([...Array<string>(40).fill('GetObject'), ...Array<string>(2).fill('ListObjectsV2')]);
+    expect(most).toBeGreaterThan(8);
+    expect(most).toBeLessThanOrEqual(16);
   });
 });

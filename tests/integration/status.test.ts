@@ -20,7 +20,7 @@ describe('status', () => {
     );
     await using pipeline = await startPipeline({ small: true, startUnix: seconds() - 4 * DAY, intercept: lie });
     const look = async (now = seconds()) => {
-      const overview = await readOverview(pipeline.storage, () => false);
+      const overview = await readOverview(pipeline.storage);
       return { overview, state: stateOf(overview, now), screen: renderStatus({ overview, unpublished: [], store: 'S', now }, WIDE) };
     };
     expect((await look()).state).toBe('empty');
@@ -44,7 +44,7 @@ describe('status', () => {
     expect(rejected.screen).toMatch(/failed +ledger_net_is_amount_less_fee +silver\.balance_transactions/);
     const marker = { run_id: 'r3', stage: 'extract' as const, started_at: new Date().toISOString(), process: 1, stages_before: 0 };
     await openStage(pipeline.storage, marker);
-    const alive = await readOverview(pipeline.storage, () => true);
+    const alive = await pipeline.storage.withLock('run', 'run r3', () => readOverview(pipeline.storage));
     expect(stateOf(alive, seconds())).toBe('running');
   });
 
@@ -53,7 +53,7 @@ describe('status', () => {
     await pipeline.extract('r1');
     pipeline.mock.clock.moveTo(pipeline.mock.clock.now() + DAY);
     await pipeline.extract('r2', { only: 'charges', days: 30 });
-    const overview = await readOverview(pipeline.storage, () => false);
+    const overview = await readOverview(pipeline.storage);
     const to = Object.fromEntries(overview.watermarks.map((watermark) => [watermark.entity, watermark.to]));
     expect(Object.keys(to)).toEqual(expect.arrayContaining(['charges', 'customers', 'balance_transactions']));
     expect(Number(to['charges']) - Number(to['customers'])).toBeGreaterThanOrEqual(DAY - 3600);

@@ -30,7 +30,7 @@ export function namesIn(world: World): Names {
         import('../../storage/local/index.ts'),
         import('../../state/runs.ts'),
       ]);
-      const { runs } = await listRuns(openLocalStorage(config.localDataDir), { limit: RUNS, archived: false, isAlive: () => false });
+      const { runs } = await listRuns(openLocalStorage(config.localDataDir), { limit: RUNS, archived: false });
       return runs.map(({ run_id }) => ({ value: run_id, says: '' }));
     },
   };

@@ -11,7 +11,6 @@ import { listRuns } from '../../state/runs.ts';
 import type { Storage } from '../../storage/types.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
-import { isProcessAlive } from '../isProcessAlive.ts';
 import type { PlannedReport } from '../reportPlan.ts';
 import { openStore } from './openStore.ts';
 import { findRun } from './runs.ts';
@@ -106,7 +105,7 @@ async function tellGithub(context: CommandContext, report: RunReport): Promise<v
 }
 
 async function lastChecked(storage: Storage): Promise<string> {
-  const { runs } = await listRuns(storage, { limit: 50, archived: true, isAlive: isProcessAlive });
+  const { runs } = await listRuns(storage, { limit: 50, archived: true });
   const found = runs.find(({ stages, verdict }) => stages.includes('quality') && verdict !== 'running');
   if (found !== undefined) return found.run_id;
   throw new PipelineError('STORAGE_MISSING', `no run in ${storage.label} has been checked yet`, {

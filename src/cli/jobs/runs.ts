@@ -7,7 +7,6 @@ import type { Storage } from '../../storage/types.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { durationMs } from '../durationMs.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
-import { isProcessAlive } from '../isProcessAlive.ts';
 import { renderNextSteps } from '../render/blocks.ts';
 import { renderArchived, renderRun, renderRuns } from '../render/runs.ts';
 import { dataDirFlag } from './extract.ts';
@@ -21,7 +20,7 @@ export interface RunsListArguments {
 /** `runs list`: the newest runs and how each ended. Changes nothing, and waits for nobody. */
 export async function runsListJob(context: CommandContext, { limit, archived = false }: RunsListArguments): Promise<ExitStatus> {
   const storage = openStore(context);
-  const { runs, total } = await listRuns(storage, { limit, archived, isAlive: isProcessAlive });
+  const { runs, total } = await listRuns(storage, { limit, archived });
   if (context.json) await context.output.json({ ok: true, runs, total });
   else {
     const [newest] = runs;
@@ -40,7 +39,7 @@ export async function runsShowJob(context: CommandContext, { run }: { readonly r
   const manifest = await findRun(storage, run ?? (await newestRun(storage)));
   if (context.json) await context.output.json({ ok: true, ...manifest });
   else {
-    const screen = renderRun(manifest, await describeRun(storage, manifest, isProcessAlive), context, dataDirFlag(context));
+    const screen = renderRun(manifest, await describeRun(storage, manifest), context, dataDirFlag(context));
     const next = {
       command: `payments-pipeline report${dataDirFlag(context)} ${manifest.run_id} --format html --output report.html`,
       says: 'the same as one page, with plots',
@@ -64,7 +63,7 @@ export async function runsArchiveJob(context: CommandContext, { olderThan }: { r
 }
 
 async function newestRun(storage: Storage): Promise<string> {
-  const { runs } = await listRuns(storage, { limit: 1, archived: true, isAlive: isProcessAlive });
+  const { runs } = await listRuns(storage, { limit: 1, archived: true });
   const [newest] = runs;
   if (newest !== undefined) return newest.run_id;
   throw new PipelineError('STORAGE_MISSING', `there is no run in ${storage.label} yet`, {

@@ -2,7 +2,6 @@ import { type Overview, readOverview } from '../../state/overview.ts';
 import type { CheckResult } from '../../state/stages/checkResult.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { type ExitStatus, exitStatus } from '../exitStatus.ts';
-import { isProcessAlive } from '../isProcessAlive.ts';
 import { type NextStep, renderNextSteps } from '../render/blocks.ts';
 import { isOpenWarning, renderStatus, type StatusState, stateOf } from '../render/status.ts';
 import { dataDirFlag } from './extract.ts';
@@ -13,7 +12,7 @@ import { openStore } from './openStore.ts';
 export async function statusJob(context: CommandContext): Promise<ExitStatus> {
   const storage = openStore(context);
   const { models } = await loadSql(context);
-  const overview = await readOverview(storage, isProcessAlive);
+  const overview = await readOverview(storage);
   const now = Math.floor(context.clock() / 1000);
   const unpublished = models.filter(({ name }) => !overview.models.some(({ model }) => model === name));
   const names = unpublished.map(({ layer, name }) => `${layer}.${name}`);

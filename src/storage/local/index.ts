@@ -8,13 +8,15 @@ import { conflictError, existsError } from '../refusals.ts';
 import type { ListedObject, Scratch, Storage, StoredObject, Version } from '../types.ts';
 import { fsyncDirectory, fsyncFile, makeDirectoryDurable, writeNewFile } from './durable.ts';
 import { listFolder } from './listFolder.ts';
-import { lockWithin } from './processLock.ts';
+import { lockHolder, lockWithin } from './processLock.ts';
 import { sweepStaging } from './sweepStaging.ts';
 
 /** Private work files, on the same file system as the data so that they can be linked into place. */
 const STAGING = '_staging';
 const LOCKS = '_state/locks';
 const SWAP_PATIENCE_MS = 30_000;
+/** Whoever asks who holds a lock is in its way for less than a millisecond. */
+const LOOK_PATIENCE_MS = 100;
 
 /** Opens a directory as a store; it is created by the first write. */
 export function openLocalStorage(directory: string): Storage {
@@ -93,8 +95,13 @@ class LocalStorage implements Storage {
   }
 
   async withLock<T>(name: string, owner: string, body: () => Promise<T>): Promise<T> {
-    using _lock = await this.#lock(name, owner, 0);
+    using _lock = await this.#lock(name, owner, LOOK_PATIENCE_MS);
     return await body();
+  }
+
+  async holder(name: string): Promise<string | null> {
+    const path = join(this.root, LOCKS, `${name}.lock`);
+    return await this.#guard('looking at', path, () => lockHolder(path));
   }
 
   #path(key: string): string {

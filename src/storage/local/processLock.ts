@@ -31,6 +31,22 @@ export async function lockWithin(path: string, owner: string, patienceMs: number
   }
 }
 
+/** Who holds the lock at `path`, or null. Reads alone, under a shared lock: two that look are not in each other's way. */
+export async function lockHolder(path: string): Promise<string | null> {
+  if (!(await Bun.file(path).exists())) return null;
+  const database = new Database(path, { readonly: true });
+  try {
+    database.run('PRAGMA busy_timeout = 0');
+    database.run('SELECT count(*) FROM sqlite_master');
+    return null;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return await ownerOf(path);
+  } finally {
+    database.close(true);
+  }
+}
+
 async function signed(lock: Disposable, path: string, owner: string): Promise<Disposable> {
   // The holder's name is for messages only; the lock itself does not depend on it.
   if (owner !== '') await writeFile(`${path}.owner`, `${owner}, process ${process.pid}`).catch(() => undefined);
@@ -38,12 +54,16 @@ async function signed(lock: Disposable, path: string, owner: string): Promise<Di
 }
 
 async function lockedError(path: string): Promise<PipelineError> {
-  const owner = await readFile(`${path}.owner`, 'utf8').catch(() => 'another process');
+  const owner = await ownerOf(path);
   return new PipelineError('STORAGE_LOCKED', `the store is in use by ${owner}`, {
     hint: 'Wait until it has finished, or stop it; the lock goes with its process, there is nothing to remove by hand.',
     retryable: true,
     details: { lock: path },
   });
+}
+
+async function ownerOf(path: string): Promise<string> {
+  return await readFile(`${path}.owner`, 'utf8').catch(() => 'another process');
 }
 
 function isBusy(error: unknown): boolean {

@@ -12,7 +12,7 @@ import { download } from './download.ts';
 import { type Doing, s3Failure } from './failure.ts';
 import { getObject } from './getObject.ts';
 import { hashFile } from './hashFile.ts';
-import { type Lease, type LeaseStore, takeLease } from './lease.ts';
+import { type Lease, type LeaseStore, leaseHolder, takeLease } from './lease.ts';
 import { listObjects } from './listObjects.ts';
 import { multipartPut } from './multipartPut.ts';
 import { type S3Options, s3Label } from './options.ts';
@@ -139,7 +139,7 @@ class S3Storage implements Storage {
   }
 
   async withLock<T>(name: string, owner: string, body: () => Promise<T>): Promise<T> {
-    const lease = await this.#takeLease(`_state/locks/${name}.json`, owner);
+    const lease = await this.#takeLease(lockKey(name), owner);
     this.#leases.add(lease);
     try {
       return await body();
@@ -147,6 +147,13 @@ class S3Storage implements Storage {
       this.#leases.delete(lease);
       await lease.release();
     }
+  }
+
+  async holder(name: string): Promise<string | null> {
+    const key = lockKey(name);
+    const object = this.#object(key);
+    const lease = { key, read: () => this.#guard(reading(key), () => getObject(this.#connection, object)) };
+    return await leaseHolder(lease);
   }
 
   async #takeLease(key: string, owner: string): Promise<Lease> {
@@ -237,6 +244,10 @@ class S3Storage implements Storage {
   #prefixed(key: string): string {
     return this.options.prefix === '' ? key : `${this.options.prefix}/${key}`;
   }
+}
+
+function lockKey(name: string): string {
+  return `_state/locks/${name}.json`;
 }
 
 function reading(key: string): Doing {

@@ -56,6 +56,14 @@ export async function takeLease(store: LeaseStore, owner: string, ttlMs: number)
   throw lockedError(store, parse(store, winner), winner);
 }
 
+/** Whose lease has neither been given back nor run out; null when anybody could take it. */
+export async function leaseHolder(store: Pick<LeaseStore, 'key' | 'read'>): Promise<string | null> {
+  const found = await store.read();
+  if (found === null) return null;
+  const document = parse(store, found);
+  return isFree(document, found) ? null : document.owner;
+}
+
 const AGAIN = 'Run the command again.';
 
 class HeldLease implements Lease {
@@ -138,7 +146,7 @@ function bytes(store: LeaseStore, document: Omit<LeaseDocument, 'expires_at' | '
   return new TextEncoder().encode(`${JSON.stringify({ schema_version: 1, ...document, expires_at, released }, null, 2)}\n`);
 }
 
-function parse({ key }: LeaseStore, { body }: Got): LeaseDocument {
+function parse({ key }: Pick<LeaseStore, 'key'>, { body }: Got): LeaseDocument {
   try {
     return leaseSchema.parse(JSON.parse(new TextDecoder().decode(body)));
   } catch (error) {
