@@ -3,6 +3,7 @@
  * reading costs the same after ten commits and after ten thousand.
  */
 import { PipelineError } from '../domain/errors.ts';
+import { mapAhead } from '../domain/mapAhead.ts';
 import type { Storage } from '../storage/types.ts';
 import type { AddAction, MetaData, ProtocolAction, RemoveAction, TxnAction } from './actions.ts';
 import { loadCheckpoint } from './checkpoint.ts';
@@ -27,6 +28,8 @@ export interface Snapshot {
 
 /** Versions between two checkpoints. */
 export const CHECKPOINT_INTERVAL = 10;
+
+const COMMITS_AT_ONCE = 8;
 
 /** Commits that are looked for one by one before the folder is listed instead. */
 const PATIENCE = 2 * CHECKPOINT_INTERVAL;
@@ -85,10 +88,11 @@ async function* startingPoints(storage: Storage, table: string, version: number)
 
 async function replayFrom(storage: Storage, table: string, start: number | null, version: number): Promise<Replay> {
   const state = startReplay();
+  const from = (start ?? -1) + 1;
+  const versions = Array.from({ length: Math.max(0, version - from + 1) }, (_, index) => from + index);
   for (const action of start === null ? [] : await loadCheckpoint(storage, table, start)) replayAction(state, table, action);
-  for (let at = (start ?? -1) + 1; at <= version; at++) {
-    for (const action of await readCommit(storage, table, at)) replayAction(state, table, action);
-  }
+  for await (const actions of mapAhead(versions, COMMITS_AT_ONCE, (at) => readCommit(storage, table, at)))
+    for (const action of actions) replayAction(state, table, action);
   return state;
 }
 

@@ -34,7 +34,7 @@ import { rememberCounts } from './rememberCounts.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
 import type { SqlCheck } from './sqlCheck.ts';
-import { createStagedViews, stagedPaths } from './stagedViews.ts';
+import { createStagedViews, type StagedPaths } from './stagedViews.ts';
 import { checkTies } from './tiesCheck.ts';
 import { writeFailingRows } from './writeFailingRows.ts';
 
@@ -114,9 +114,9 @@ async function runChecks(options: QualityOptions, transforms: TransformsStage, f
   const inputs = await gatherThese(storage, transforms.inputs);
   const sqlChecks = options.sqlChecks ?? embeddedChecks();
   for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelects(session, check);
-  await createStagedViews(session, storage, transforms.models);
+  const paths = await createStagedViews(session, storage, transforms.models);
   await loadForChecks(session, storage, inputs, sqlChecks);
-  const results = await checkAll(rememberCounts(session), options, transforms, inputs);
+  const results = await checkAll(rememberCounts(session), options, { transforms, inputs, paths });
   return await writeFailingRows(session, { storage, directory: scratch.path, folder }, results);
 }
 
@@ -124,7 +124,13 @@ async function requireSelects(session: Session, check: SqlCheck): Promise<void> 
   for (const sql of allStatements(check)) await requireSelect(session, { file: check.file, sql });
 }
 
-async function checkAll(session: Session, options: QualityOptions, transforms: TransformsStage, inputs: Inputs): Promise<CheckResult[]> {
+interface Staged {
+  readonly transforms: TransformsStage;
+  readonly inputs: Inputs;
+  readonly paths: StagedPaths;
+}
+
+async function checkAll(session: Session, options: QualityOptions, { transforms, inputs, paths }: Staged): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const add = (found: readonly CheckResult[]) => {
     for (const result of found) results.push(reported(result, options));
@@ -133,7 +139,7 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
   const sqlChecks = [...(options.sqlChecks ?? embeddedChecks()), ...derivedChecks(models), ...registryChecks(models)];
   options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 5 });
   add(checkNewFields(transforms.new_fields));
-  for (const model of models) add(await contractResults(session, options.storage, model, transforms));
+  for (const model of models) add(await contractResults(session, options.storage, model, { transforms, paths }));
   add(await checkRowCounts(session, models));
   for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs)]);
   add(
@@ -149,11 +155,15 @@ async function checkAll(session: Session, options: QualityOptions, transforms: T
   return results;
 }
 
-async function contractResults(session: Session, storage: Storage, model: Model, transforms: TransformsStage): Promise<CheckResult[]> {
+async function contractResults(
+  session: Session,
+  storage: Storage,
+  model: Model,
+  { transforms, paths }: Pick<Staged, 'transforms' | 'paths'>,
+): Promise<CheckResult[]> {
   const staged = transforms.models.find(({ model: name }) => name === model.name);
-  const paths = staged === undefined ? [] : await stagedPaths(storage, staged);
   return [
-    await checkSchema(session, model, paths, transforms.drift),
+    await checkSchema(session, model, paths.get(`${model.layer}.${model.name}`) ?? [], transforms.drift),
     await checkNotNull(session, model),
     await checkUniqueKey(session, model),
     ...(await checkAcceptedValues(session, model)),

@@ -1,4 +1,5 @@
 import { PipelineError } from '../domain/errors.ts';
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import type { Storage } from '../storage/types.ts';
 import { watermarkKey } from './keys.ts';
 import { readManifest } from './manifest.ts';
@@ -17,10 +18,14 @@ export async function advanceWatermarks(
   stage: ExtractStage,
   overtaken: 'refuse' | 'leave' = 'refuse',
 ): Promise<void> {
-  for (const entity of stage.entities) await advance(storage, { runId, updatedAt: stage.finished_at, overtaken }, entity);
+  const move = { runId, updatedAt: stage.finished_at, overtaken };
+  await mapConcurrently(stage.entities, ENTITIES_AT_ONCE, (entity) => advance(storage, move, entity));
   // The manifest names their parts now: a journal that still did would double them in the next run.
-  for (const { entity, status } of stage.entities) if (status === 'complete') await removeRangeJournal(storage, entity);
+  const complete = stage.entities.filter(({ status }) => status === 'complete');
+  await mapConcurrently(complete, ENTITIES_AT_ONCE, ({ entity }) => removeRangeJournal(storage, entity));
 }
+
+const ENTITIES_AT_ONCE = 16;
 
 interface Move {
   readonly runId: string;

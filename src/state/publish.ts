@@ -3,6 +3,7 @@
  * intent; every step is harmless when done again, so that a start after a crash completes it.
  */
 import { PipelineError } from '../domain/errors.ts';
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { commitChange } from '../lake/commit.ts';
 import { headVersion } from '../lake/log.ts';
 import { requireFiles } from '../lake/requireFiles.ts';
@@ -17,6 +18,9 @@ export interface Publication {
   readonly transforms: TransformsStage;
   readonly quality: QualityStage;
 }
+
+/** Each table waits for a few answers of the store, one after the other, and there are dozens of tables. */
+const TABLES_AT_ONCE = 16;
 
 /** The version that each model's table has once the stage is published. */
 export function publishedVersions(transforms: TransformsStage): QualityStage['publish'] {
@@ -34,11 +38,11 @@ export function publishedVersions(transforms: TransformsStage): QualityStage['pu
 export async function requireFreshStage(storage: Storage, runId: string, transforms: TransformsStage): Promise<void> {
   // Vacuum spares the files of the snapshot that is staged; those of any other may be gone.
   const isStaged = (await readStaged(storage)) === runId;
-  for (const { table, base_version, add } of transforms.models) {
+  await mapConcurrently(transforms.models, TABLES_AT_ONCE, async ({ table, base_version, add }) => {
     const head = await headVersion(storage, table);
     if (head === base_version) {
       if (!isStaged) await requireFiles(storage, table, add, `the snapshot that run ${runId} has staged is not whole`);
-      continue;
+      return;
     }
     throw new PipelineError(
       'CHECKS_STALE_STAGE',
@@ -48,13 +52,14 @@ export async function requireFreshStage(storage: Storage, runId: string, transfo
         details: { table },
       },
     );
-  }
+  });
 }
 
 /** Commits every table and swings every pointer; what is done already is left as it is. */
 export async function publish(storage: Storage, publication: Publication): Promise<void> {
-  for (const model of publication.transforms.models) await commitModel(storage, publication, model);
-  for (const model of publication.transforms.models) await swingPointer(storage, publication, model);
+  const { models } = publication.transforms;
+  await mapConcurrently(models, TABLES_AT_ONCE, (model) => commitModel(storage, publication, model));
+  await mapConcurrently(models, TABLES_AT_ONCE, (model) => swingPointer(storage, publication, model));
 }
 
 async function commitModel(storage: Storage, { runId, transforms, quality }: Publication, model: StagedModel): Promise<void> {

@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite';
 import { afterEach, describe, expect, test } from 'bun:test';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -190,13 +191,15 @@ describe('scratch and locks', () => {
     const { root, storage } = await newStore();
     expect(await storage.holder('run')).toBeNull();
     expect(await readdir(root)).toEqual([]);
-    let done = false;
-    const looking = (async () => {
-      while (!done) await Promise.all(Array.from({ length: 4 }, () => storage.holder('run')));
-    })();
-    for (let n = 0; n < 50; n++) await storage.withLock('run', `run ${n}`, async () => undefined);
-    done = true;
-    await looking;
+    await storage.withLock('run', 'run 1', async () => undefined);
+    using looks = new Database(join(root, '_state/locks/run.lock'), { readonly: true });
+    looks.run('BEGIN');
+    looks.run('SELECT count(*) FROM sqlite_master');
+    const [taken] = await Promise.all([
+      storage.withLock('run', 'run 2', async () => 'taken'),
+      Bun.sleep(20).then(() => looks.run('ROLLBACK')),
+    ]);
+    expect(taken).toBe('taken');
   });
 
   test('a lock dies with its process, even by kill -9', async () => {

@@ -16,7 +16,7 @@ const STAGING = '_staging';
 const LOCKS = '_state/locks';
 const SWAP_PATIENCE_MS = 30_000;
 /** Whoever asks who holds a lock is in its way for less than a millisecond. */
-const LOOK_PATIENCE_MS = 100;
+const LOOK_PATIENCE_MS = 250;
 
 /** Opens a directory as a store; it is created by the first write. */
 export function openLocalStorage(directory: string): Storage {
