@@ -138,6 +138,8 @@ describe('when things go wrong', () => {
     await untilThere(box, '_state/open/first.extract.json');
     const second = await box.run(['run-all', '--days', '300', '--source-url', url, '--run-id', 'second']);
     expect(second).toMatchObject({ status: 5, stderr: expect.stringContaining('run first') });
+    const { runs } = JSON.parse((await box.run(['runs', 'list', '--json'])).stdout);
+    expect(runs).toMatchObject([{ run_id: 'first', verdict: 'running' }]);
     await first.stop();
   }, 60_000);
 

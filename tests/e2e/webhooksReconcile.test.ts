@@ -1,18 +1,19 @@
 /** The life of deliveries with the binary alone: received, missed, found missing, healed, used, and sent on to another receiver. */
 import { expect, test } from 'bun:test';
-import { createSandbox, type Sandbox } from './support/sandbox.ts';
+import type { Sandbox } from './support/sandbox.ts';
+import { createStoreSandbox } from './support/store.ts';
 
 const SECRET = 'whsec_mock';
 const env = { WEBHOOK_SECRET: SECRET };
 
-async function start(box: Sandbox, args: readonly string[]) {
-  const process = box.start([...args, '--port', '0', '--quiet'], { env, timeoutMs: 120_000 });
+async function start(box: Sandbox, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const process = box.start([...args, '--port', '0', '--quiet'], { env: { ...env, ...more }, timeoutMs: 120_000 });
   const [url] = await process.waitForLine(/^http:\S+$/);
   return { process, url };
 }
 
 test('reconcile finds what never came, --heal fetches it, the tables show it, and replay sends it all to another receiver', async () => {
-  await using box = await createSandbox({ env });
+  await using box = await createStoreSandbox(env);
   const receiver = await start(box, ['serve-webhooks']);
   const mock = await start(box, ['serve-mock', '--days', '2', '--volume', '6', '--webhook-url', `${receiver.url}/webhooks/stripe`]);
   const json = async (args: readonly string[]) => {
@@ -60,7 +61,8 @@ test('reconcile finds what never came, --heal fetches it, the tables show it, an
   expect(batch.not_in_batch).toBeGreaterThanOrEqual(came);
 
   // To an empty store elsewhere; a second time everything is there already.
-  const other = await start(box, ['serve-webhooks', '--data-dir', 'other']);
+  const elsewhere = box.elsewhere('other');
+  const other = await start(box, ['serve-webhooks', ...elsewhere.args], elsewhere.env);
   const replay = ['replay', '--url', `${other.url}/webhooks/stripe`];
   expect((await json([...replay, '--type', 'customer.*', '--dry-run'])).document.types).toEqual({ 'customer.created': 1 });
   expect(await json([...replay, '--rate', '500'])).toMatchObject({ status: 0, document: { sent: came + lost, accepted: came + lost } });

@@ -13,13 +13,9 @@ stop() { for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done; rm -rf "$wor
 trap stop EXIT
 mkdir -p "$cache"
 source "$root/tests/judges/lib/debian.sh"
+source "$root/tests/judges/lib/versity.sh"
 die() { echo "$*"; echo "0 passed, 1 failed"; exit 1; }
 
-versity=v1.8.0
-if [ ! -x "$cache/versitygw-$versity/versitygw" ]; then
-  need go golang-go
-  GOBIN="$cache/versitygw-$versity" GOTOOLCHAIN=auto go install "github.com/versity/versitygw/cmd/versitygw@$versity" || die 'VersityGW could not be built'
-fi
 if [ ! -x "$cache/moto/bin/moto_server" ]; then
   python3 -m venv "$cache/moto" && "$cache/moto/bin/pip" install --quiet --disable-pip-version-check 'moto[server,s3]==5.2.5' || die 'moto could not be installed'
 fi
@@ -27,7 +23,6 @@ if [ ! -x "$cache/s3rver/node_modules/.bin/s3rver" ]; then
   mkdir -p "$cache/s3rver" && npm install --silent --no-fund --no-audit --prefix "$cache/s3rver" s3rver@3.7.1 || die 's3rver could not be installed'
 fi
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 # Starts a server in the background and waits until its port answers: start <name> <port> <command…>.
 start() {
   local name=$1 port=$2; shift 2
@@ -37,10 +32,10 @@ start() {
   cat "$work/$name.log"; die "$name did not start"
 }
 
-vgw=$(free_port)
 mkdir -p "$work/vgw" "$work/iam"
-start versitygw "$vgw" env ROOT_ACCESS_KEY=judge ROOT_SECRET_KEY=judgesecret "$cache/versitygw-$versity/versitygw" --quiet --port "127.0.0.1:$vgw" --iam-dir "$work/iam" posix "$work/vgw"
-"$cache/versitygw-$versity/versitygw" admin --access judge --secret judgesecret --endpoint-url "http://127.0.0.1:$vgw" create-user --access pipeline --secret pipelinesecret --role user >"$work/user.log" 2>&1 || { cat "$work/user.log"; die 'the user without rights could not be made'; }
+start_versity "$work/vgw" --iam-dir "$work/iam"
+pids+=("$versity_pid")
+"$versity_binary" admin --access judge --secret judgesecret --endpoint-url "$versity_url" create-user --access pipeline --secret pipelinesecret --role user >"$work/user.log" 2>&1 || { cat "$work/user.log"; die 'the user without rights could not be made'; }
 moto=$(free_port)
 start moto "$moto" "$cache/moto/bin/moto_server" -H 127.0.0.1 -p "$moto"
 rver=$(free_port)
@@ -61,11 +56,11 @@ count() {
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
-export JUDGE_VERSITY=http://127.0.0.1:$vgw JUDGE_MOTO=http://127.0.0.1:$moto JUDGE_S3RVER=http://127.0.0.1:$rver JUDGE_BINARY=$binary
+export JUDGE_VERSITY=$versity_url JUDGE_MOTO=http://127.0.0.1:$moto JUDGE_S3RVER=http://127.0.0.1:$rver JUDGE_BINARY=$binary
 count "$bun" test --timeout=180000 ./tests/judges/s3/servers.ts
 export PAYMENTS_E2E_S3=$JUDGE_VERSITY PAYMENTS_E2E_BUCKET=e2e AWS_ACCESS_KEY_ID=judge AWS_SECRET_ACCESS_KEY=judgesecret PAYMENTS_PIPELINE_BINARY=$binary
 "$bun" "$root/tests/support/s3/makeBucket.ts" "$JUDGE_VERSITY" e2e || die 'the bucket of the end-to-end tests could not be made'
-count "$bun" test --timeout=300000 ./tests/e2e/pipeline.test.ts ./tests/e2e/report.test.ts ./tests/e2e/explain.test.ts
+count "$bun" test --timeout=300000 ./tests/e2e/pipeline.test.ts ./tests/e2e/report.test.ts ./tests/e2e/explain.test.ts ./tests/e2e/webhooksReconcile.test.ts
 # The race property on more schedules than the ordinary tests play: as many as 40 seconds hold, and no fewer than thirty.
 PIPELINE_SCHEDULES=${PIPELINE_SCHEDULES:-1000} count "$bun" test --timeout=600000 ./tests/integration/s3Schedules.test.ts
 echo "$passed passed, $failed failed"

@@ -30,12 +30,15 @@ export const onS3 = endpoint !== undefined;
 /** Long enough for a beat of a busy machine, and short for those who wait for the lease of a killed run. */
 const LEASE_SECONDS = 5;
 
-export async function createStoreSandbox(): Promise<StoreSandbox> {
-  return endpoint === undefined ? localSandbox() : await bucketSandbox(endpoint);
+type Environment = Readonly<Record<string, string>>;
+
+/** `more` is for every command's environment. */
+export async function createStoreSandbox(more: Environment = {}): Promise<StoreSandbox> {
+  return endpoint === undefined ? localSandbox(more) : await bucketSandbox(endpoint, more);
 }
 
-async function localSandbox(): Promise<StoreSandbox> {
-  const box = await createSandbox();
+async function localSandbox(env: Environment): Promise<StoreSandbox> {
+  const box = await createSandbox({ env });
   const path = (key: string) => box.path('data', key);
   const store: TestStore = {
     keys: async () => filesBelow(box.path('data')),
@@ -59,10 +62,11 @@ function filesBelow(root: string): string[] {
   }
 }
 
-async function bucketSandbox(address: string): Promise<StoreSandbox> {
+async function bucketSandbox(address: string, more: Environment): Promise<StoreSandbox> {
   const bucket = process.env['PAYMENTS_E2E_BUCKET'] ?? 'payments';
   const prefix = `e2e/${crypto.randomUUID()}`;
   const env = {
+    ...more,
     PIPELINE_ENV: 'AWS',
     S3_BUCKET: bucket,
     S3_PREFIX: prefix,

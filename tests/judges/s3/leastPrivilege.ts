@@ -67,7 +67,9 @@ async function runEverything(box: Sandbox, url: string): Promise<void> {
   for (const args of [
     ['run-pipeline', '--days', '30', '--source-url', url],
     ['query', 'select count(*) as n from gold.fct_payments'],
+    ['status'],
     ['runs', 'list'],
+    ['report', '--format', 'json'],
     ['repair', '--deep'],
     ['vacuum', '--older-than', '1h', '--apply'],
     ['runs', 'archive', '--older-than', '1h'],
