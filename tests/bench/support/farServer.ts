@@ -17,7 +17,7 @@ export async function startFarServer(url: string, latencyMs: number): Promise<Fa
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     client.on('data', (chunk) => {
-      const kind = kindOf(chunk);
+      const kind = kindOf(Buffer.from(chunk));
       if (kind !== undefined) counts[kind] += 1;
       setTimeout(() => upstream.write(chunk), latencyMs);
     });
