@@ -1,5 +1,6 @@
 /** What nothing in a store reaches: no version of a table, no run manifest, no extraction that can still be resumed, no staged snapshot. */
 import { mapAhead } from '../domain/mapAhead.ts';
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { type Expiry, planExpiry } from '../lake/expireVersions.ts';
 import { headVersion } from '../lake/log.ts';
 import { reachableFiles } from '../lake/reachable.ts';
@@ -30,28 +31,26 @@ const TABLE = /^(silver\/source=[^/]+\/entity=[^/]+|gold\/model=[^/]+)\//;
 /** The receiver's own: written before any manifest could name it. */
 const RECEIVER = /^bronze\/source=[^/]+\/entity=webhook_events\//;
 const WORK = '_staging/';
+const TABLES_AT_ONCE = 16;
 
 /** Looks through the whole store; versions that were superseded before `historyBeforeMs` count as given up. Changes nothing. */
 export async function findGarbage(storage: Storage, historyBeforeMs: number | null): Promise<Findings> {
   const expiries = historyBeforeMs === null ? [] : await planExpiries(storage, historyBeforeMs);
   const staged = await stagedFiles(storage);
-  const garbage = [
-    ...(await tableGarbage(storage, 'silver/', expiries, staged.keys)),
-    ...(await tableGarbage(storage, 'gold/', expiries, staged.keys)),
-    ...(await bronzeGarbage(storage)),
-    ...(await evidenceGarbage(storage)),
-    ...(await listAll(storage, WORK)).map((object) => ({ ...object, kind: 'work' as const })),
-  ];
-  return { garbage, expiries, staleStage: staged.stale };
+  const found = await Promise.all([
+    tableGarbage(storage, 'silver/', expiries, staged.keys),
+    tableGarbage(storage, 'gold/', expiries, staged.keys),
+    bronzeGarbage(storage),
+    evidenceGarbage(storage),
+    listAll(storage, WORK).then((objects) => objects.map((object) => ({ ...object, kind: 'work' as const }))),
+  ]);
+  return { garbage: found.flat(), expiries, staleStage: staged.stale };
 }
 
 async function planExpiries(storage: Storage, beforeMs: number): Promise<Expiry[]> {
-  const expiries: Expiry[] = [];
-  for (const { table, version } of await listLatest(storage)) {
-    const expiry = await planExpiry(storage, table, version, beforeMs);
-    if (expiry !== null) expiries.push(expiry);
-  }
-  return expiries;
+  const latest = await listLatest(storage);
+  const found = await mapConcurrently(latest, TABLES_AT_ONCE, ({ table, version }) => planExpiry(storage, table, version, beforeMs));
+  return found.filter((expiry) => expiry !== null);
 }
 
 async function tableGarbage(storage: Storage, layer: string, expiries: readonly Expiry[], staged: ReadonlySet<string>): Promise<Garbage[]> {
@@ -62,12 +61,11 @@ async function tableGarbage(storage: Storage, layer: string, expiries: readonly 
     if (table === undefined || object.key.startsWith(`${table}/_`) || !object.key.endsWith('.parquet')) continue;
     byTable.set(table, [...(byTable.get(table) ?? []), object]);
   }
-  const garbage: Garbage[] = [];
-  for (const [table, objects] of byTable) {
+  const found = await mapConcurrently([...byTable], TABLES_AT_ONCE, async ([table, objects]) => {
     const reached = await reachableFiles(storage, table, expiries.find((one) => one.table === table)?.oldest_kept);
-    for (const object of objects) if (!reached.has(object.key) && !staged.has(object.key)) garbage.push({ ...object, kind: 'data' });
-  }
-  return garbage;
+    return objects.filter(({ key }) => !reached.has(key) && !staged.has(key)).map((object) => ({ ...object, kind: 'data' as const }));
+  });
+  return found.flat();
 }
 
 /** The files of the snapshot that waits for its checks. One that was rejected, or built upon versions that are no longer the newest, waits for nothing. */
