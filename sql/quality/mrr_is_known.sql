@@ -4,7 +4,7 @@
 -- severity: warn
 -- of: silver.subscription_items
 -- rule: It can be told of every item of an active subscription what it brings a month; where it cannot, recurring revenue is too low.
--- hint: Prices in tiers do not say it, nor do discounts of a single item: the API does not show their coupon in a list. Count these by hand.
+-- hint: Prices in tiers do not say it, nor do discounts of a single item, whose coupon the API does not show in a list, nor a coupon with an amount in several currencies, of which it shows one. Count these by hand.
 SELECT items.subscription_id, items.id, items.price_id, items.billing_scheme
 FROM silver.subscription_items AS items
 JOIN silver.subscriptions AS subscriptions ON subscriptions.id = items.subscription_id

@@ -23,7 +23,7 @@
 --   unit_amount_minor        BIGINT         optional  Price of one unit, in minor units.
 --   unit_amount_major        DECIMAL(38,3)  optional  Price of one unit, in major units.
 --   unit_amount_decimal      VARCHAR        optional  The same with up to twelve decimals of a minor unit, for prices below it.
---   mrr_minor                BIGINT         optional  What it brings a month while its subscription is active or past due, in minor units: price by quantity less the subscription's discounts that last for ever, made monthly (52 weeks, 365 days a year), half rounded up; nothing when metered, empty where the API does not say (tiered prices, discounts of the item's own).
+--   mrr_minor                BIGINT         optional  What it brings a month while its subscription is active or past due, in minor units: price by quantity less the subscription's discounts that last for ever, made monthly (52 weeks, 365 days a year), half rounded up; nothing when metered, empty where the API does not say (tiered prices, discounts of the item's own, amounts off in another currency).
 --   mrr_major                DECIMAL(38,3)  optional  The same, in major units.
 --   current_period_start_at  TIMESTAMPTZ    optional  Start of the period that is billed now.
 --   current_period_end_at    TIMESTAMPTZ    optional  End of that period.
@@ -88,29 +88,34 @@ billed AS (
     END AS amount,
     CASE item.price.recurring.interval WHEN 'day' THEN 365 WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'year' THEN 1 END AS times_a_year,
     coalesce(item.price.recurring.interval_count, 1) AS interval_count,
+    item.price.currency AS currency,
     list_filter(discounts, lambda one: one.source.coupon.duration = 'forever') AS lasting
   FROM one_of_each
 ),
--- Percentages one after the other, in millionths; then amounts, shared out by what each item is billed.
+-- Percentages one after the other, in hundred-millionths, which is exact for two of two decimals each; then amounts, shared out by what each
+-- item is billed. A coupon may have its amount in several currencies, of which the API shows the first: in another one nothing is known.
 rebated AS (
   SELECT
     subscription_id,
     id,
-    amount,
+    CASE
+      WHEN amount > 0 AND len(list_filter(lasting, lambda one: one.source.coupon.amount_off > 0 AND one.source.coupon.currency <> currency)) > 0 THEN NULL
+      ELSE amount
+    END AS amount,
     times_a_year,
     12 * interval_count AS months,
     coalesce(list_reduce(
-      list_transform(lasting, lambda one: 1000000 - coalesce(CAST(round(CAST(CAST(one.source.coupon.percent_off AS VARCHAR) AS DECIMAL(38,12)) * 10000) AS HUGEINT), 0)),
-      lambda kept, next: kept * next // 1000000,
-      CAST(1000000 AS HUGEINT)
-    ), 1000000) AS kept,
+      list_transform(lasting, lambda one: 100000000 - coalesce(CAST(round(CAST(CAST(one.source.coupon.percent_off AS VARCHAR) AS DECIMAL(38,12)) * 1000000) AS HUGEINT), 0)),
+      lambda kept, next: kept * next // 100000000,
+      CAST(100000000 AS HUGEINT)
+    ), 100000000) AS kept,
     CAST(coalesce(list_sum(list_transform(lasting, lambda one: one.source.coupon.amount_off)), 0) AS HUGEINT) AS amount_off
   FROM billed
 ),
 shared AS (
   SELECT
     *,
-    CAST(sum(amount) OVER (PARTITION BY subscription_id) AS HUGEINT) * kept // 1000000 AS billed_together
+    CAST(sum(amount) OVER (PARTITION BY subscription_id) AS HUGEINT) AS billed_together
   FROM rebated
 ),
 -- Half up: the dividend doubled, plus the divisor, by twice the divisor.
@@ -119,11 +124,12 @@ monthly AS (
     subscription_id,
     id,
     CAST(CASE
+      WHEN amount IS NULL THEN NULL
       WHEN amount = 0 THEN 0
-      WHEN amount_off = 0 THEN (2 * amount * kept * times_a_year + 1000000 * months) // (2 * 1000000 * months)
-      WHEN billed_together <= amount_off THEN 0
-      ELSE (2 * amount * kept * times_a_year * (billed_together - amount_off) + 1000000 * months * billed_together)
-        // (2 * 1000000 * months * billed_together)
+      WHEN amount_off = 0 THEN (2 * amount * kept * times_a_year + 100000000 * months) // (2 * 100000000 * months)
+      WHEN billed_together * kept <= amount_off * 100000000 THEN 0
+      ELSE (2 * amount * times_a_year * (billed_together * kept - amount_off * 100000000) + 100000000 * months * billed_together)
+        // (2 * 100000000 * months * billed_together)
     END AS BIGINT) AS mrr_minor
   FROM shared
 )

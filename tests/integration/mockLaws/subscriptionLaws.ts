@@ -1,13 +1,15 @@
 import type Stripe from 'stripe';
-import { differ, groupBy, type Law } from './support.ts';
+import { mrrOf } from '../../support/mrrOf.ts';
+import { differ, groupBy, type Law, sum } from './support.ts';
 
 /** Identity 6: what a subscription is worth a month moves only through events: the last one told what the list shows. */
 export const mrrMovesThroughEvents: Law = ({ subscriptions, events, coupons }) => {
-  const forever = new Map(coupons.filter(({ duration }) => duration === 'forever').map(({ id, percent_off }) => [id, percent_off ?? 0]));
-  const known = new Map<string, number>();
-  for (const subscription of subscriptions)
-    for (const discount of subscription.discounts)
-      if (typeof discount !== 'string') known.set(discount.id, forever.get(String(discount.source.coupon)) ?? 0);
+  const forever = new Map(coupons.flatMap((coupon) => (coupon.duration === 'forever' ? [[coupon.id, coupon] as const] : [])));
+  const lasting = new Map<string, Stripe.Coupon>();
+  for (const discount of subscriptions.flatMap(({ discounts }) => discounts)) {
+    const coupon = typeof discount === 'string' ? undefined : forever.get(String(discount.source.coupon));
+    if (typeof discount !== 'string' && coupon !== undefined) lasting.set(discount.id, coupon);
+  }
   const told = new Map<string, Stripe.Subscription>();
   // Newest first: the first one that is met of a subscription is its last.
   for (const { type, data } of events) {
@@ -16,18 +18,15 @@ export const mrrMovesThroughEvents: Law = ({ subscriptions, events, coupons }) =
   }
   return subscriptions.flatMap((subscription) => {
     const last = told.get(subscription.id);
-    return last === undefined ? [] : differ(`${subscription.id}: MRR`, mrr(subscription, known), mrr(last, known));
+    return last === undefined ? [] : differ(`${subscription.id}: MRR`, mrr(subscription, lasting), mrr(last, lasting));
   });
 };
 
-/** What a subscription is worth a month, in minor units: each item rounded half up, once; no trials; only coupons that last for ever. */
-export function mrr({ status, items, discounts }: Stripe.Subscription, percentOff: ReadonlyMap<string, number>): number {
+/** What a subscription is worth a month, in minor units; no trials. */
+function mrr({ status, items, discounts }: Stripe.Subscription, lasting: ReadonlyMap<string, Stripe.Coupon>): number {
   if (status !== 'active' && status !== 'past_due') return 0;
-  const off = percentOff.get(discounts.map((discount) => (typeof discount === 'string' ? discount : discount.id))[0] ?? '') ?? 0;
-  return items.data.reduce((total, { price, quantity }) => {
-    const months = price.recurring?.interval === 'year' ? 12 : 1;
-    return total + Math.floor(((price.unit_amount ?? 0) * (quantity ?? 0) * (100 - off) * 2 + 100 * months) / (200 * months));
-  }, 0);
+  const coupons = discounts.flatMap((discount) => lasting.get(typeof discount === 'string' ? discount : discount.id) ?? []);
+  return sum([...mrrOf(items.data, coupons).values()].map((amount) => amount ?? 0));
 }
 
 /** A subscription in good standing has paid; its times are in order; a schedule and it name each other. */
