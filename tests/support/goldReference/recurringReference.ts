@@ -4,7 +4,8 @@
  */
 import type Stripe from 'stripe';
 import type { Economy } from '../../integration/mockLaws/readEconomy.ts';
-import { amounts, at, dayOf, monthOf, type TextRow, total } from './values.ts';
+import { mrrOf } from '../mrrOf.ts';
+import { amounts, at, dayOf, monthOf, type TextRow } from './values.ts';
 
 /** From one moment on a subscription is worth that much a month. */
 interface Change {
@@ -13,8 +14,6 @@ interface Change {
   readonly before: bigint;
   readonly after: bigint;
 }
-
-const TIMES_A_YEAR: Readonly<Record<string, bigint>> = { day: 365n, week: 52n, month: 12n, year: 1n };
 
 export function recurringReference(economy: Economy): Readonly<Record<string, TextRow[]>> {
   const changes = economy.subscriptions.flatMap((subscription) => changesOf(subscription, economy.coupons));
@@ -51,34 +50,13 @@ function changesOf(subscription: Stripe.Subscription, coupons: readonly Stripe.C
   });
 }
 
-/** An item's month: coupons that last for ever taken off, to a month once, half up. Free and metered ones bring nothing. */
+/** An item's month: only coupons that last for ever are taken off. Of what the source does not say, nothing is counted. */
 function monthly(item: Stripe.SubscriptionItem, { items, discounts }: Stripe.Subscription, coupons: readonly Stripe.Coupon[]): bigint {
   const lasting = discounts.flatMap((discount) => {
     const coupon = typeof discount === 'string' ? undefined : coupons.find(({ id }) => id === String(discount.source.coupon));
     return coupon?.duration === 'forever' ? [coupon] : [];
   });
-  let [numerator, denominator] = [billed(item), 1n];
-  for (const { percent_off } of lasting) {
-    numerator *= 10_000n - BigInt(Math.round((percent_off ?? 0) * 100));
-    denominator *= 10_000n;
-  }
-  const off = total(lasting, ({ amount_off }) => amount_off ?? 0);
-  if (off > 0n) {
-    const together = (items.data.reduce((sum, one) => sum + billed(one), 0n) * numerator) / (billed(item) * denominator || 1n);
-    if (together <= off) return 0n;
-    numerator *= together - off;
-    denominator *= together;
-  }
-  const { interval = 'month', interval_count = 1 } = item.price.recurring ?? {};
-  numerator *= TIMES_A_YEAR[interval] ?? 0n;
-  denominator *= 12n * BigInt(interval_count);
-  return (2n * numerator + denominator) / (2n * denominator);
-}
-
-/** What an item costs a period, in minor units. */
-function billed({ price, quantity }: Stripe.SubscriptionItem): bigint {
-  if (price.recurring?.usage_type === 'metered') return 0n;
-  return BigInt(price.unit_amount ?? 0) * BigInt(quantity ?? 1);
+  return BigInt(mrrOf(items.data, lasting).get(item.id) ?? 0);
 }
 
 function changeRow({ subscription, at: moment, before, after }: Change): TextRow {
