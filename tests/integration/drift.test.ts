@@ -73,17 +73,10 @@ describe('drift of the source', () => {
       'published',
       ['accepted_values silver.invoices warned'],
     ]);
-    expect(results[0]).toMatchObject({ failing_rows: 1, found: 'billing_reason "subscription_thaw" in 1 rows' });
+    expect(results[0]).toMatchObject({ failing_rows: 1, found: 'billing_reason "subscription_thaw" in 1 row' });
+    expect(results[0]?.expected).toMatch(/^billing_reason one of .*subscription_cycle/);
     expect(results[0]?.sample).toEqual([
-      expect.objectContaining({
-        model: 'silver.invoices',
-        column: 'billing_reason',
-        expected: expect.stringContaining('subscription_cycle'),
-        found: 'subscription_thaw',
-        rows: '1',
-        id: expect.stringMatching(/^in_/),
-        file: 'sql/silver/invoices.sql',
-      }),
+      { id: expect.stringMatching(/^in_/), column: 'billing_reason', found: 'subscription_thaw', rows: '1' },
     ]);
     expect(results[0]?.hint).toContain('"-- accepted:" in sql/silver/invoices.sql');
   }, 180_000);

@@ -17,6 +17,8 @@ export interface ProblemOptions {
 
 const NAMES = 8;
 const INDENT = 2;
+/** A log is read by people too, and a line of a thousand letters is not; the Parquet has all of each row. */
+const WIDEST_SAMPLE = 120;
 
 /** A check that does not hold: the rule in words, how many of how many, the first rows, and how to see all of them. */
 export function renderCheckProblem(check: CheckResult, { runId, flags }: ProblemOptions, view: View): string {
@@ -49,14 +51,21 @@ function line(name: string, value: string, view: View): string {
 function sampleTable(check: CheckResult, view: View): string {
   const { columns, rows } = presentCheck(check);
   if (rows.length === 0) return '';
+  const told = columns.map(({ name }, i) => !rows.every((row) => standsAbove(check, name, row[i] ?? null)));
   const table = renderTable(
-    columns.map(({ name, isAmount }) => (isAmount ? { header: name, align: 'right' } : { header: name })),
-    rows.map((row) => row.map((cell) => cell ?? 'null')),
-    { width: view.columns - INDENT * 2, color: view.color },
+    columns.filter((_, i) => told[i]).map(({ name, isAmount }) => (isAmount ? { header: name, align: 'right' } : { header: name })),
+    rows.map((row) => row.filter((_, i) => told[i]).map((cell) => cell ?? 'null')),
+    { width: Math.min(view.columns, WIDEST_SAMPLE) - INDENT * 2, color: view.color },
   );
   const rest = check.failing_rows - rows.length;
   const more = rest > 0 ? `… ${formatInteger(rest)} more\n` : '';
   return (table + more).replaceAll(/^(?=.)/gm, ' '.repeat(INDENT * 2));
+}
+
+/** The table takes no room for what the lines above it say: the check's own model, and the file that the hint names. */
+function standsAbove({ model, hint = '' }: CheckResult, column: string, cell: string | null): boolean {
+  if (cell === null) return false;
+  return (column === 'model' && cell === model) || (column === 'file' && hint.includes(cell));
 }
 
 /** The statement itself stands where the run was refused for it; a warning is told shorter. */

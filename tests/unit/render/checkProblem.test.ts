@@ -29,6 +29,30 @@ describe('a failing check on the screen', () => {
     ]);
   });
 
+  test('the rows fit, whatever they hold: what stands above is left out, long texts are cut, in a log too; amounts never', () => {
+    const found = `string in 13 objects (${'in_30FtQZn28Tfo1tOBa00lodc7, '.repeat(9)})`;
+    const file = 'sql/silver/invoices.sql';
+    const sample = [{ model: 'silver.invoices', column: 'attempt_count', found, file, currency: 'usd', fee_minor: '-123456789012345' }];
+    const given = { model: 'silver.invoices', hint: `Change ${file}.`, sample, amounts: ['fee_minor'], expected: 'a', found: 'b' };
+    const tableAt = (columns: number) =>
+      renderCheckProblem(checkResult(given), OPTIONS, { columns, color: false })
+        .split('\n')
+        .filter((line) => line.startsWith('    ') && !line.startsWith('     '));
+    for (const [columns, room] of [
+      [80, 80],
+      [120, 120],
+      [Number.POSITIVE_INFINITY, 120],
+    ] as const) {
+      const lines = tableAt(columns);
+      expect(lines[0]?.split(/ +/)).toEqual(['', 'column', 'found', 'currency', 'fee']);
+      expect(lines[2]).toContain('attempt_count');
+      expect(lines[2]).toEndWith('−1,234,567,890,123.45 USD');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(room);
+    }
+    const elsewhere = { ...given, sample: [{ ...sample[0], model: 'silver.charges' }] };
+    expect(renderCheckProblem(checkResult(elsewhere), OPTIONS, PLAIN)).toContain('silver.ch');
+  });
+
   test('a warning is told without its SQL, and what did not run with its reason', () => {
     expect(renderCheckProblem(checkResult({ status: 'warned' }), OPTIONS, PLAIN)).not.toContain('sql ');
     const errored = checkResult({ status: 'errored', reason: 'mine.sql does not run', sample: [], failing_rows: 0 });
