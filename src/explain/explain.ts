@@ -29,7 +29,7 @@ export interface ExplainOptions {
   readonly signal: AbortSignal;
 }
 
-/** Follows the object through what is published and through Bronze; throws `USAGE_UNKNOWN_ID` when nothing has the id, `STORAGE_NOTHING_PUBLISHED` when there is no table either. */
+/** Follows the object through what is published and through Bronze; throws `USAGE_UNKNOWN_ID` when nothing has the id, `STORAGE_NOTHING_PUBLISHED` when the store has nothing at all. */
 export async function explain(
   storage: Storage,
   session: Session,
@@ -40,9 +40,16 @@ export async function explain(
   const subject = await findObject(session, catalog, options.asked);
   const told =
     subject === undefined ? await onlyInBronze(storage, options) : await whole(storage, session, catalog, subject, models, options);
-  if (told === undefined)
-    throw catalog.length === 0 ? nothingPublished(storage) : await unknownId(session, catalog, options.asked, storage.label);
+  if (told === undefined) {
+    const isEmpty = catalog.length === 0 && !(await hasBronze(storage));
+    throw isEmpty ? nothingPublished(storage) : await unknownId(session, catalog, options.asked, storage.label);
+  }
   return options.personal ? told : masked(told);
+}
+
+async function hasBronze(storage: Storage): Promise<boolean> {
+  for await (const _ of storage.list('bronze/')) return true;
+  return false;
 }
 
 async function whole(

@@ -16,13 +16,18 @@ export async function unknownId(session: Session, catalog: Catalog, asked: strin
   const meant = near.length === 0 ? '' : `; did you mean ${near.join(', ').replace(/, ([^,]*)$/, ' or $1')}?`;
   return new PipelineError('USAGE_UNKNOWN_ID', `nothing in ${store} has the id ${JSON.stringify(asked)}${meant}`, {
     hint: isKnownKind(asked)
-      ? `It may not have been extracted: payments-pipeline runs list says which days have been. Ids that there are: payments-pipeline query "select id from ${tableOf(asked)} limit 5"`
+      ? `It may not have been extracted: payments-pipeline runs list says which days have been. ${whereIdsAre(catalog, asked)}`
       : `An id says what it is by how it begins: ${PREFIXES}. An invoice may also be named by its number.`,
   });
 }
 
 const PREFIXES =
   'ch_ charge, re_ refund, du_ dispute, in_ invoice, po_ payout, cus_ customer, txn_ balance transaction, pi_ payment intent';
+
+function whereIdsAre(catalog: Catalog, asked: string): string {
+  if (catalog.length === 0) return 'No table is published yet: what was looked at is Bronze, of which ids are known only whole.';
+  return `Ids that there are: payments-pipeline query "select id from ${tableOf(asked)} limit 5"`;
+}
 
 function isKnownKind(asked: string): boolean {
   return storedEntities.some(({ name }) => hasPrefix(name, asked));

@@ -192,7 +192,8 @@ describe('before anything is published', () => {
     expect(intent.bronze.versions).toContainEqual(expect.objectContaining({ event: 'evt_1', via: 'list', line: 1 }));
     expect(renderExplanation(intent, VIEW)).toMatch(/in the payload of event evt_1/);
 
-    expect(await about('ch_nobody').catch((error: unknown) => error)).toMatchObject({ code: 'STORAGE_NOTHING_PUBLISHED' });
+    const nobody = await about('ch_nobody').catch((error: unknown) => error);
+    expect(nobody).toMatchObject({ code: 'USAGE_UNKNOWN_ID', hint: expect.stringContaining('No table is published yet') });
   });
 });
 
