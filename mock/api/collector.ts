@@ -1,4 +1,4 @@
-/** Bytes of pages after which their garbage is worth collecting; in a mock of a million charges that takes 40 ms. */
+/** Bytes of pages after which their garbage is worth collecting; in a mock of a million charges that takes less than a tenth of a second. */
 const MUCH = 128 * 1024 * 1024;
 
 /**
