@@ -1,31 +1,17 @@
 /** The checks that look at versions: ties within a second, and states of a history that overlap. Shown tables that are right, and that are wrong in one way. */
 import { describe, expect, test } from 'bun:test';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openSession, type Session } from '../../src/lake/session.ts';
 import { checkHistory } from '../../src/quality/historyCheck.ts';
 import { checkTies } from '../../src/quality/tiesCheck.ts';
 import type { Model } from '../../src/transform/contract/model.ts';
 import { embeddedModels } from '../../src/transform/embedded.ts';
 import { type BronzeRecord, writeBronzeRun } from '../support/bronze.ts';
 import { readBronze } from '../support/bronzeVersions.ts';
+import { inSession } from '../support/inSession.ts';
 import { listed } from '../support/listed.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { askPublished, publishStage, stage, withStore } from '../support/staging.ts';
 
 const model = (name: string): Model => embeddedModels().find((one) => one.name === name) as Model;
-
-async function inSession<T>(tables: string, body: (session: Session) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'time-checks-'));
-  try {
-    await using session = await openSession({ memoryLimit: '256MB', threads: 1, tempDirectory: directory, allowedDirectories: [] });
-    await session.run(`CREATE SCHEMA silver; ${tables}`);
-    return await body(session);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
 
 const moment = (day: number | null) => (day === null ? 'CAST(NULL AS TIMESTAMPTZ)' : `TIMESTAMPTZ '2026-01-0${day} 00:00:00Z'`);
 
