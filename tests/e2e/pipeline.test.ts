@@ -27,6 +27,19 @@ async function untilThere(box: StoreSandbox, beginning: string): Promise<void> {
   while (!(await box.store.keys()).some((key) => key.startsWith(beginning))) await Bun.sleep(5);
 }
 
+const PAYMENTS_BY_COUNTRY = `-- model: gold.payments_by_country
+-- description: Payments by country of the card.
+-- grain: one row a country
+-- key: country
+-- partition: none
+-- columns:
+--   country   VARCHAR  required  Country of the card.
+--   payments  BIGINT   required  How many.
+SELECT coalesce(card_country, '??') AS country, count(*) AS payments
+FROM gold.fct_payments
+GROUP BY coalesce(card_country, '??')
+`;
+
 describe('daily operations', () => {
   test('run-all, run-transforms, run-quality, query: step by step, as the runbook says', async () => {
     await using box = await createStoreSandbox();
@@ -67,28 +80,48 @@ describe('daily operations', () => {
     expect(answer.stderr).toBe('');
   }, 60_000);
 
-  test('run-pipeline twice: Bronze grows, the watermark moves, the tables stay right', async () => {
+  test('run-pipeline a day later: Bronze grows, the tables stay right; a table goes back and forth, own SQL is built, the store is kept in order', async () => {
     await using box = await createStoreSandbox();
     const url = await serveMock(box);
-    const first = await box.run(['run-pipeline', '--days', '30', '--source-url', url, '--json']);
+    const pipeline = ['run-pipeline', '--days', '30', '--source-url', url, '--json'];
+    const payments = async () => {
+      const sql = 'select count(*) as n, count(distinct charge_id) as ids from gold.fct_payments';
+      const { stdout } = await box.run(['query', sql, '--format', 'json']);
+      const [{ n, ids } = { n: 'none', ids: 'none' }]: { n: string; ids: string }[] = JSON.parse(stdout);
+      expect(n).toBe(ids);
+      return Number(n);
+    };
+    const first = await box.run(pipeline);
     expect(first.status).toBe(0);
-    const second = await box.run(['run-pipeline', '--days', '30', '--source-url', url, '--json']);
+    const before = await payments();
+    expect(before).toBeGreaterThan(50);
+    await fetch(`${url}/_mock/clock`, { method: 'POST', body: '{"advance": 86400}' });
+    const second = await box.run(pipeline);
     expect(second.status).toBe(0);
     const [one, two] = [JSON.parse(first.stdout), JSON.parse(second.stdout)];
     expect(one).toMatchObject({ schema_version: 1, ok: true, quality: { verdict: 'published' } });
     expect(one.run_id).not.toBe(two.run_id);
     expect(await manifests(box)).toHaveLength(2);
-    const counts = await box.run([
+    const after = await payments();
+    expect(after).toBeGreaterThan(before);
+
+    expect(await box.run(['rollback', 'gold.fct_payments', '--to-version', '0'])).toMatchObject({ status: 0 });
+    expect(await payments()).toBe(before);
+    expect(JSON.parse((await box.run(['status', '--json'])).stdout)).toMatchObject({ schema_version: 1, ok: true });
+    box.write('own/gold/payments_by_country.sql', PAYMENTS_BY_COUNTRY);
+    expect((await box.run([...pipeline, '--sql-dir', 'own'])).status).toBe(0);
+    expect(await payments()).toBeGreaterThanOrEqual(after);
+    const own = await box.run([
       'query',
-      'select count(*) as n, count(distinct charge_id) as ids from gold.fct_payments',
-      '--format',
-      'csv',
+      'select sum(payments) = (select count(*) from gold.fct_payments) as whole from gold.payments_by_country',
     ]);
-    const [, row = ''] = counts.stdout.trim().split('\n');
-    const [n, ids] = row.split(',');
-    expect(n).toBe(ids ?? '');
-    expect(Number(n)).toBeGreaterThan(50);
-  }, 60_000);
+    expect(own).toMatchObject({ status: 0, stdout: expect.stringContaining('true') });
+
+    // Nothing that a version has is young enough to go.
+    expect(await box.run(['vacuum', '--older-than', '1h', '--apply'])).toMatchObject({ status: 0 });
+    expect(await box.run(['repair', '--deep'])).toMatchObject({ status: 0 });
+    expect(await payments()).toBeGreaterThanOrEqual(after);
+  }, 180_000);
 
   test('run-batch extracts one entity, and nothing else moves', async () => {
     await using box = await createStoreSandbox();
