@@ -1,7 +1,7 @@
 import { utcInstant } from '../../domain/time.ts';
 import type { ReconcileReport } from '../../webhooks/reconcile/reconcile.ts';
 import { renderBlocks, renderTitle } from './blocks.ts';
-import { formatCount, formatInteger } from './format.ts';
+import { formatCount, formatDuration, formatInteger } from './format.ts';
 import { renderTable } from './table.ts';
 import type { View } from './view.ts';
 
@@ -36,7 +36,9 @@ function rows(report: ReconcileReport): [string, string, string][] {
     [
       'late',
       late.events,
-      late.events === 0 ? 'delivered after the limit' : `delivered after the limit; the latest after ${formatInteger(late.most_seconds)} s`,
+      late.events === 0
+        ? 'delivered after the limit'
+        : `delivered after the limit; the latest after ${formatDuration(late.most_seconds * 1000)}`,
     ],
   ];
   if (batch !== null) {
