@@ -68,8 +68,8 @@ function finish(temporary: string, outfile: string, target: Target): void {
   if (found !== target.format) throw new Error(`${written} is ${found}, not ${target.format}`);
   if (target.name === 'darwin-x64') writeFileSync(written, signMachO(readFileSync(written), 'payments-pipeline'));
   renameSync(written, outfile);
-  // The map is inside the executable; Bun leaves a copy beside it.
-  rmSync(`${written}.map`, { force: true });
+  // The map is inside the executable; Bun leaves a copy beside it, for Windows without the ending.
+  for (const copy of [`${written}.map`, `${temporary}.map`]) rmSync(copy, { force: true });
 }
 
 function headOf(path: string): Uint8Array {
