@@ -1,6 +1,7 @@
 import { type DescribedSetting, describeConfig } from '../../config/describeConfig.ts';
 import { defineCommand } from '../command.ts';
 import { exitStatus } from '../exitStatus.ts';
+import { renderNextSteps } from '../render/blocks.ts';
 import { renderTable, type TableOptions } from '../render/table.ts';
 
 export default defineCommand({
@@ -18,7 +19,10 @@ export default defineCommand({
   run: async ({ config, origins, output, json, color, columns }) => {
     const shown = describeConfig(config, origins);
     if (json) await output.json({ ok: true, settings: shown });
-    else await output.data(renderSettings(shown, { color, width: columns }));
+    else {
+      const next = renderNextSteps([{ command: 'payments-pipeline doctor', says: 'whether a run would go through with it' }], { color });
+      await output.data(`${renderSettings(shown, { color, width: columns })}\n${next}`);
+    }
     return exitStatus.ok;
   },
 });

@@ -18,12 +18,10 @@ export async function repairJob(context: CommandContext, { apply = false, deep =
   const report = apply ? await applied(context, deep) : await repair({ storage: openStore(context), apply, deep });
   if (context.json) await context.output.json(repairDocument(report));
   else {
-    const steps =
-      apply || report.items.length === 0
-        ? []
-        : [{ command: `payments-pipeline repair${dataDirFlag(context)} --apply`, says: 'make it so' }];
-    const next = renderNextSteps(steps, context);
-    await context.output.data(`${renderRepair(report, openStore(context).label, context)}${next === '' ? '' : `\n${next}`}`);
+    const status = { command: `payments-pipeline status${dataDirFlag(context)}`, says: 'what is published' };
+    const make = { command: `payments-pipeline repair${dataDirFlag(context)} --apply`, says: 'make it so' };
+    const next = renderNextSteps([apply || report.items.length === 0 ? status : make], context);
+    await context.output.data(`${renderRepair(report, openStore(context).label, context)}\n${next}`);
   }
   if (report.broken.length === 0) return exitStatus.ok;
   throw beyondRepair(report);

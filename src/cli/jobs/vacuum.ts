@@ -27,9 +27,8 @@ export async function vacuumJob(context: CommandContext, { apply = false, olderT
   const history = keepHistory === undefined ? '' : ` --keep-history ${keepHistory}`;
   const again = `payments-pipeline vacuum${dataDirFlag(context)} --older-than ${olderThan}${history} --apply`;
   const somethingToDo = !apply && (report.removable.length > 0 || report.expiries.length > 0);
-  const next = renderNextSteps(somethingToDo ? [{ command: again, says: 'remove it' }] : [], context);
-  await context.output.data(
-    `${renderVacuum(report, [openStore(context).label, `older than ${olderThan}`], context)}${next === '' ? '' : `\n${next}`}`,
-  );
+  const status = { command: `payments-pipeline status${dataDirFlag(context)}`, says: 'what is published' };
+  const next = renderNextSteps([somethingToDo ? { command: again, says: 'remove it' } : status], context);
+  await context.output.data(`${renderVacuum(report, [openStore(context).label, `older than ${olderThan}`], context)}\n${next}`);
   return exitStatus.ok;
 }
