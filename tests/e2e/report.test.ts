@@ -50,7 +50,7 @@ test('a rejected run tells what is wrong in every form, and can be asked again',
     ...['START run-pipeline', 'START extract', 'COMPLETE extract', 'START transforms', 'COMPLETE transforms'],
     ...['START quality', 'FAIL quality', 'FAIL run-pipeline'],
   ]);
-  requireTelemetry(collector, results.checks, JSON.parse(read('data/_state/manifests/run_bad.json')));
+  requireTelemetry(collector, results.checks, JSON.parse(await box.store.read('_state/manifests/run_bad.json')));
   const again = await box.run(['query', '--staged', 'bad', '--check', failed.id, '--format', 'json']);
   expect(JSON.parse(again.stdout)).toHaveLength(failed.failing_rows);
   const status = JSON.parse((await box.run(['status', '--json'])).stdout);

@@ -37,7 +37,7 @@ start_versity "$work/vgw" --iam-dir "$work/iam"
 pids+=("$versity_pid")
 "$versity_binary" admin --access judge --secret judgesecret --endpoint-url "$versity_url" create-user --access pipeline --secret pipelinesecret --role user >"$work/user.log" 2>&1 || { cat "$work/user.log"; die 'the user without rights could not be made'; }
 moto=$(free_port)
-start moto "$moto" "$cache/moto/bin/moto_server" -H 127.0.0.1 -p "$moto"
+start moto "$moto" "$cache/moto/bin/python" -B "$here/s3/serve_moto.py" "$moto"
 rver=$(free_port)
 mkdir -p "$work/s3rver"
 start s3rver "$rver" "$cache/s3rver/node_modules/.bin/s3rver" -d "$work/s3rver" -a 127.0.0.1 -p "$rver" --configure-bucket payments
