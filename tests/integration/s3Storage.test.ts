@@ -365,6 +365,17 @@ describe('the cache', () => {
     expect(other.use?.()).toMatchObject({ downloaded: 4, cached: 4 });
   });
 
+  test('hands a copy that is there to all who ask for it at once', async () => {
+    await using fake = await startFakeS3();
+    const cacheDirectory = newCache();
+    await openFake(fake, { cacheDirectory }).putNew('t/shared', bytes('shared'));
+    await openFake(fake, { cacheDirectory }).localPaths(['t/shared']);
+    const storage = openFake(fake, { cacheDirectory });
+    const paths = await Promise.all(Array.from({ length: 20 }, () => storage.localPaths(['t/shared'])));
+    expect(new Set(paths.flat()).size).toBe(1);
+    expect(await readFile(paths[0]?.[0] ?? '', 'utf8')).toBe('shared');
+  });
+
   test('stays below its limit, drops what was used longest ago, never what is handed out, and says when it is too small', async () => {
     await using fake = await startFakeS3();
     const writer = openFake(fake);

@@ -45,7 +45,10 @@ export class Cache {
     const shared = join(await this.#shared(), key);
     try {
       await mkdir(dirname(path), { recursive: true });
-      await link(shared, path);
+      // Whoever asked at the same time has linked it already: the object is the same.
+      await link(shared, path).catch((error: unknown) => {
+        if (systemCode(error) !== 'EEXIST') throw error;
+      });
       const now = new Date();
       await utimes(shared, now, now).catch(() => undefined);
       this.#pinned.set(key, (await stat(path)).size);
