@@ -50,6 +50,8 @@ const KINDS = {
   guest_payment_method: ['pm_', 'long'],
   bank_account: ['ba_', 'long'],
   mandate: ['mandate_', 'long'],
+  /** Where a seller is paid out: row = account. */
+  seller_bank_account: ['ba_', 'long'],
 } as const satisfies Record<string, readonly [string, 'long' | 'short']>;
 
 type DrawnKind = keyof typeof KINDS;

@@ -11,6 +11,8 @@ export function buildBalance(world: World, at: number): Stripe.Balance {
   return {
     object: 'balance',
     available: settlementCurrencies.map((index) => share(index, available(index))),
+    // Of a platform: nothing is held back for its sellers.
+    connect_reserved: settlementCurrencies.map((index) => ({ amount: 0, currency: currencyAt(index).code })),
     livemode: false,
     pending: settlementCurrencies.map((index) => share(index, (totals[index] ?? 0) - available(index))),
   };

@@ -4,8 +4,6 @@ import type { EventTold } from '../economy/byHand.ts';
 import { EVENTS } from '../economy/events.ts';
 import type { World } from '../economy/world.ts';
 import { entryOf } from '../random.ts';
-import { BUILDERS } from './builders.ts';
-import { deletedCustomer } from './customer.ts';
 import { isDeepEqual } from './isDeepEqual.ts';
 import { show } from './show.ts';
 
@@ -39,7 +37,6 @@ export function dataOf(world: World, row: number): WireEvent['data'] {
   const { events } = world.tables;
   const [created, subject] = [events.created.at(row), events.object.at(row)];
   const [type, kind] = entryOf(EVENTS, events.type.at(row));
-  if (type === 'customer.deleted') return { object: { ...BUILDERS.customer(world, subject, created), ...deletedCustomer(world, subject) } };
   const object = show(world, kind, subject, created, true);
   return { object, ...(CHANGES.test(type) ? changed(object, show(world, kind, subject, created - 1, true)) : {}) };
 }

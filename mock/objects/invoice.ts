@@ -55,7 +55,7 @@ export function buildInvoice(world: World, row: number, at: number): WireInvoice
     amount_due: amounts.due,
     amount_overpaid: 0,
     amount_paid: amounts.paid,
-    ...(amounts.paidOutside === 0 ? {} : { amount_paid_off_stripe: amounts.paidOutside }),
+    amount_paid_off_stripe: amounts.paidOutside,
     amount_remaining: amounts.remaining,
     amount_shipping: 0,
     application: null,
