@@ -13,7 +13,8 @@ import { invoiceNumber } from './invoiceNumber.ts';
 import { type InvoiceBody, type InvoiceFacts, shapeInvoice } from './invoiceShape.ts';
 import { attemptCount, invoiceStatus } from './invoiceState.ts';
 
-const INLINE_LINES = 10;
+/** So many lines come with an invoice; the rest is under the list's `url`. */
+export const INLINE_LINES = 10;
 
 /** An invoice on the wire. */
 export type WireInvoice = { id: string } & InvoiceBody;

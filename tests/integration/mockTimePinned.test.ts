@@ -17,7 +17,7 @@ const PINNED: Readonly<Record<string, string>> = {
   '/v1/credit_notes': '200 db084ae584e311aa',
   '/v1/customers': '200 cf8779b96d328ef2',
   '/v1/disputes': '200 0569f7e6ba2f2dea',
-  '/v1/events': '200 c8bf74c8ca0a2d38',
+  '/v1/events': '200 eb6956707cb0f1fb',
   '/v1/invoice_payments': '200 c5b0dbbaf24fb7da',
   '/v1/invoiceitems': '200 9f2e42c7d0b664ac',
   '/v1/invoices': '200 12c446d5f651f4ae',

@@ -1,18 +1,16 @@
 import { chance, drawBetween, mix } from '../../random.ts';
 import { ACTION } from '../actions.ts';
 import { DAY } from '../calendar.ts';
-import { CANCELLATION, LIFE, REASON, STATUS } from '../codes.ts';
+import { CANCELLATION, REASON, STATUS } from '../codes.ts';
 import { record } from '../record.ts';
 import type { World } from '../world.ts';
 import { cancelSubscription } from './cancel.ts';
 import { firstPeriod, nextVersion } from './nextVersion.ts';
 import { plotPeriod } from './plotPeriod.ts';
+import { hasNoCard, RENEWED } from './renewable.ts';
 import { turnSchedule } from './schedules.ts';
 import { invoiceSubscription } from './subscriptionInvoice.ts';
 import { alter, latestVersion, type Version } from './versions.ts';
-
-/** What goes on from period to period; what is unpaid too, with drafts that wait. */
-const RENEWED: ReadonlySet<number> = new Set([STATUS.active, STATUS.pastDue, STATUS.trialing, STATUS.unpaid]);
 
 /** Its period is over: it ends as was asked, rests because a trial leaves no card, or goes on with an invoice for the next period. */
 export function renew(world: World, at: number, subscription: number): void {
@@ -20,7 +18,7 @@ export function renew(world: World, at: number, subscription: number): void {
   if (version.periodEnd !== at) return;
   if (!RENEWED.has(version.status)) return;
   if (version.atPeriodEnd === 1) cancelSubscription(world, at, subscription, CANCELLATION.requested);
-  else if (version.status === STATUS.trialing && hasNoCard(world, subscription)) pause(world, at, subscription);
+  else if (hasNoCard(world, subscription, version.status)) pause(world, at, subscription);
   else goOn(world, at, subscription, version);
 }
 
@@ -39,11 +37,6 @@ export function resume(world: World, at: number, subscription: number): void {
 export function announceTrialEnd(world: World, at: number, subscription: number): void {
   if (latestVersion(world, subscription).status === STATUS.trialing)
     record(world, at, 'customer.subscription.trial_will_end', subscription);
-}
-
-function hasNoCard(world: World, subscription: number): boolean {
-  const { subscriptions } = world.tables;
-  return subscriptions.life.at(subscription) === LIFE.natural && chance(mix(subscriptions.seed.at(subscription), 0x40ca), 1, 220);
 }
 
 function pause(world: World, at: number, subscription: number): void {
