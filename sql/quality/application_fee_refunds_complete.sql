@@ -3,6 +3,7 @@
 -- kind: row_count
 -- severity: error
 -- rule: Every application fee has as many refunds as the source counts; a nested list must not end at its tenth entry.
+-- hint: The list of the row was not read to its end. Read it again: payments-pipeline run-batch --entity application_fees with --days back to before it; then build and check again.
 WITH entries AS (
   SELECT application_fee_id, count(*) AS entry_count FROM silver.application_fee_refunds GROUP BY application_fee_id
 )

@@ -4,6 +4,7 @@
 -- severity: error
 -- unit: minor
 -- rule: Each day opens with what the day before closed with, and closes with its opening, its activity and its payouts; the last closing is all that the ledger of Silver has, to the minor unit.
+-- hint: A day of the ledger is missing or stands twice. Build all anew: payments-pipeline run-transforms --full-refresh; if it stays, read the ledger again with run-batch --entity balance_transactions and a larger --days.
 WITH days AS (
   SELECT
     currency,

@@ -3,6 +3,7 @@
 -- kind: reconciliation
 -- severity: error
 -- rule: A checkout session's line items add up to its subtotal, and their totals with the shipping to its total, to the minor unit.
+-- hint: A line item is missing, or the session has changed since its items were read. Read it again: run-batch --entity checkout_sessions with --days back to before it.
 WITH lines AS (
   SELECT checkout_session_id, sum(amount_subtotal_minor) AS subtotal, sum(amount_total_minor) AS total
   FROM silver.checkout_session_line_items

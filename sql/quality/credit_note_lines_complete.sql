@@ -3,6 +3,7 @@
 -- kind: row_count
 -- severity: error
 -- rule: Every credit note has as many lines as the source counts; a nested list must not end at its tenth entry.
+-- hint: The list of the row was not read to its end. Read it again: payments-pipeline run-batch --entity credit_notes with --days back to before it; then build and check again.
 WITH entries AS (
   SELECT credit_note_id, count(*) AS entry_count FROM silver.credit_note_lines GROUP BY credit_note_id
 )

@@ -3,6 +3,7 @@
 -- kind: reconciliation
 -- severity: error
 -- rule: What belongs together is in one currency: refunds and disputes with their charge, payments and lines with their invoice, members with their payout, parts of a fee with their transaction, items with their subscription.
+-- hint: The source has joined two currencies, or one of the two objects has been read wrongly. See them with payments-pipeline explain and the id; no sum of the two may be trusted before that.
 SELECT refunds.id, 'refund of a charge' AS what, charges.currency AS expected, refunds.currency AS found
 FROM silver.refunds AS refunds
 JOIN silver.charges AS charges ON charges.id = refunds.charge_id

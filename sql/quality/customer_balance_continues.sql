@@ -4,6 +4,7 @@
 -- unit: minor
 -- severity: error
 -- rule: Every entry of a customer's balance goes on from the one before it: ending balance = previous ending balance + amount, per currency.
+-- hint: An entry of the customer's balance is missing. Read all of them: run-batch --entity customer_balance_transactions with --days back to before the first.
 WITH entries AS (
   SELECT
     id,

@@ -3,6 +3,7 @@
 -- kind: reconciliation
 -- severity: error
 -- rule: A dispute's entries say the same as the ledger: amount, fee and net, to the minor unit.
+-- hint: The dispute was read before its last entry, or the ledger after it. Read both again: run-batch --entity disputes, then --entity balance_transactions, with --days back to before the dispute.
 SELECT
   copies.dispute_id,
   copies.balance_transaction_id,

@@ -4,6 +4,7 @@
 -- unit: minor
 -- severity: error
 -- rule: In every ledger entry, the parts of the fee add up to the fee, to the minor unit.
+-- hint: A part of the fee is missing in what the source sent, or is in another currency: compare the entry with its dashboard.
 WITH details AS (
   SELECT balance_transaction_id, sum(amount_minor) AS total FROM silver.balance_transaction_fee_details GROUP BY balance_transaction_id
 )

@@ -6,6 +6,7 @@
 -- parent: invoice_payments
 -- until: invoice_payments
 -- rule: What an invoice says it was paid is the sum of its payments that were made before it was read, to the minor unit.
+-- hint: A payment of the invoice is missing, or was read after it. Read both again: run-batch --entity invoice_payments, then --entity invoices, with --days back to before the invoice.
 WITH paid AS (
   SELECT payments.invoice_id, sum(payments.amount_paid_minor) AS total
   FROM silver.invoice_payments AS payments

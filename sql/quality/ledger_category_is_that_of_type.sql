@@ -3,6 +3,7 @@
 -- kind: identity
 -- severity: error
 -- rule: An entry of a type that has one reporting category is in that category (Stripe, "Reporting categories").
+-- hint: Stripe has given the type another category: see its page "Reporting categories", then correct the table in sql/gold/ledger.sql.
 WITH expected_categories AS (
   SELECT * FROM (VALUES
     ('charge', 'charge'), ('payment', 'charge'), ('refund', 'refund'), ('payment_refund', 'refund'), ('refund_failure', 'refund_failure'),

@@ -4,6 +4,7 @@
 -- severity: error
 -- unit: minor
 -- rule: Each month opens with what the one before closed with, and closes with its opening and its movements; the last closing of a customer is what the subscriptions of Silver bring now, to the minor unit.
+-- hint: A change of a subscription is missing. Build all anew: payments-pipeline run-transforms --full-refresh; if it stays, payments-pipeline explain with the subscription's id shows its versions.
 WITH months AS (
   SELECT
     customer_id,

@@ -4,7 +4,7 @@
 -- severity: warn
 -- of: silver.charges
 -- needs: (SELECT count(DISTINCT CAST(created_at AS DATE)) FROM silver.charges) >= 35
--- otherwise: not enough history: it needs five weeks of payments
+-- otherwise: it needs five weeks of payments
 -- rule: The last whole day has about as many payments as the same weekday had in the weeks before: no further from their median than five times their usual distance from it.
 -- hint: A holiday or a launch does that too. When it is neither, look whether the extraction has missed a part of the day.
 WITH days AS (

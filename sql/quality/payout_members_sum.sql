@@ -6,6 +6,7 @@
 -- of: silver.payouts WHERE is_automatic AND reconciliation_status = 'completed'
 -- exempt: silver.payouts WHERE NOT is_automatic
 -- rule: The net of an automatic payout's members, without its own entry, adds up to its amount, to the minor unit.
+-- hint: A member is missing, or stands in two payouts. Read them again: payments-pipeline run-batch --entity payout_balance_transactions with --days back to before the payout; payments-pipeline explain with the payout's id lists what it has.
 WITH members AS (
   SELECT payout_id, sum(CASE WHEN is_payout_itself THEN 0 ELSE net_minor END) AS total FROM silver.payout_balance_transactions GROUP BY payout_id
 )

@@ -3,6 +3,7 @@
 -- kind: reconciliation
 -- severity: error
 -- rule: A payout's ledger entry takes exactly its amount out of the balance, in the same currency.
+-- hint: Look at both with payments-pipeline explain and the payout's id. A payout that has changed since it was read is read again with run-batch --entity payouts and a larger --days.
 SELECT
   payouts.id,
   payouts.currency,

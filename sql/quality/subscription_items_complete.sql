@@ -3,6 +3,7 @@
 -- kind: row_count
 -- severity: error
 -- rule: Every subscription has as many items as the source counts; a nested list must not end at its tenth entry.
+-- hint: The list of the row was not read to its end. Read it again: payments-pipeline run-batch --entity subscriptions with --days back to before it; then build and check again.
 WITH entries AS (
   SELECT subscription_id, count(*) AS entry_count FROM silver.subscription_items GROUP BY subscription_id
 )

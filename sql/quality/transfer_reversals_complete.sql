@@ -3,6 +3,7 @@
 -- kind: row_count
 -- severity: error
 -- rule: Every transfer has as many reversals as the source counts; a nested list must not end at its tenth entry.
+-- hint: The list of the row was not read to its end. Read it again: payments-pipeline run-batch --entity transfers with --days back to before it; then build and check again.
 WITH entries AS (
   SELECT transfer_id, count(*) AS entry_count FROM silver.transfer_reversals GROUP BY transfer_id
 )

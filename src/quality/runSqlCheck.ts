@@ -3,6 +3,7 @@ import type { Row, Session } from '../lake/session.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
 import { checkStatements } from './checkStatements.ts';
 import { gapOf, PRESENT_SECONDS, type Reach } from './coverageGaps.ts';
+import { hintFor } from './hintFor.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject, unjudged } from './result.ts';
 import type { SqlCheck } from './sqlCheck.ts';
 
@@ -86,8 +87,8 @@ function numbersOf(first: Row | undefined, count: number): { readonly expected: 
 
 /** A reference to something from outside the extracted window is not an error: we never asked for it. */
 function soften(check: SqlCheck, reach: Reach): Subject {
-  const { name, model, kind, severity, rule, inMinorUnits, hint } = check;
-  const about: Subject = { check: name, model, kind, severity, rule, inMinorUnits, hint };
+  const { name, model, kind, severity, rule, inMinorUnits } = check;
+  const about: Subject = { check: name, model, kind, severity, rule, inMinorUnits, hint: hintFor(check) };
   const gap = check.parent === undefined ? undefined : gapOf(check.parent, reach);
   if (gap === undefined) return about;
   const toClose = `${gap[0]?.toUpperCase()}${gap.slice(1)}; the next run-all (with a larger --days, if it is the beginning that lacks) makes this an error.`;

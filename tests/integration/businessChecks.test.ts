@@ -97,7 +97,7 @@ describe('the volume of payments', () => {
     ['a quiet weekday that is always quiet', [...weeks(6).slice(0, 41), 1], 'passed: no row breaks the rule'],
     ['half of it is missing', [...weeks(6), 40, 3], 'warned 1'],
     ['three times as much', [...weeks(6), 300, 3], 'warned 1'],
-    ['five weeks are needed', [...weeks(4), 40, 3], 'skipped: not enough history: it needs five weeks of payments'],
+    ['five weeks are needed', [...weeks(4), 40, 3], 'skipped: it needs five weeks of payments'],
   ] as const)('%s', async (_what, daily, expected) => {
     expect(await verdict('payment_volume_is_usual', charges(daily))).toBe(expected);
   });

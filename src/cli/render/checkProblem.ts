@@ -3,8 +3,8 @@ import { checkId } from '../../quality/checkId.ts';
 import { presentCheck } from '../../report/presentCheck.ts';
 import type { CheckResult } from '../../state/stages/checkResult.ts';
 import { renderParagraph } from './blocks.ts';
-import { pad } from './displayWidth.ts';
-import { formatInteger } from './format.ts';
+import { pad, truncate } from './displayWidth.ts';
+import { formatCount, formatInteger } from './format.ts';
 import { renderTable } from './table.ts';
 import { themeFor } from './theme.ts';
 import type { View } from './view.ts';
@@ -19,11 +19,13 @@ const NAMES = 8;
 const INDENT = 2;
 /** A log is read by people too, and a line of a thousand letters is not; the Parquet has all of each row. */
 const WIDEST_SAMPLE = 120;
+/** So much of a statement says which check it is; some have sixty lines. */
+const SQL_LINES = 3;
 
 /** A check that does not hold: the rule in words, how many of how many, the first rows, and how to see all of them. */
-export function renderCheckProblem(check: CheckResult, { runId, flags }: ProblemOptions, view: View): string {
+export function renderCheckProblem(check: CheckResult, options: ProblemOptions, view: View): string {
   const theme = themeFor(view.color);
-  const paint = check.status === 'warned' || check.status === 'skipped' ? theme.warning : theme.bad;
+  const paint = check.status === 'warned' ? theme.warning : theme.bad;
   const name = `${paint(check.status.toUpperCase().replace('_', ' '))} ${theme.strong(check.check)} on ${check.model}\n`;
   const { expected, found, extent } = presentCheck(check);
   const numbers =
@@ -36,8 +38,18 @@ export function renderCheckProblem(check: CheckResult, { runId, flags }: Problem
     line('hint', check.hint ?? '', view),
     sampleTable(check, view),
     line('all rows', check.failing_rows_key ?? '', view),
-    again(check, `payments-pipeline query --staged ${runId} --check ${checkId(check)}${flags}`, view),
+    again(check, options, view),
   ].join('');
+}
+
+/** Checks that could not be judged yet: what each lacks. Nothing is wrong, so that its rule, which docs/checks.md has, takes no room. */
+export function renderSkipped(checks: readonly CheckResult[], view: View): string {
+  const word = themeFor(view.color).warning('SKIPPED');
+  const told = checks.map(({ check, reason = '' }) => {
+    const text = renderParagraph(`SKIPPED ${check}: ${escapeControl(reason)}`, { columns: view.columns, indent: INDENT });
+    return text.slice(INDENT).replace('SKIPPED', word);
+  });
+  return told.join('');
 }
 
 /** A name and its value; nothing when there is none. Longer ones go on below, in line. */
@@ -68,14 +80,18 @@ function standsAbove({ model, hint = '' }: CheckResult, column: string, cell: st
   return (column === 'model' && cell === model) || (column === 'file' && hint.includes(cell));
 }
 
-/** The statement itself stands where the run was refused for it; a warning is told shorter. */
-function again(check: CheckResult, command: string, view: View): string {
+/** How to see all rows; of what keeps a run back also how its SQL begins, which stands whole in the run's manifest. */
+function again(check: CheckResult, { runId, flags }: ProblemOptions, view: View): string {
   if (check.sql === null || check.failing_rows === 0) return '';
   const theme = themeFor(view.color);
   const name = (word: string) => `${' '.repeat(INDENT)}${theme.faint(pad(word, NAMES))}  `;
-  const first = `${name('again')}${theme.name(command)}\n`;
+  const first = `${name('again')}${theme.name(`payments-pipeline query --staged ${runId} --check ${checkId(check)}${flags}`)}\n`;
   if (check.status === 'warned') return first;
-  const [head = '', ...rest] = escapeControlInLines(check.sql).split('\n');
-  const body = rest.map((text) => `${' '.repeat(INDENT + NAMES + 2)}${theme.faint(text)}\n`).join('');
-  return `${first}${name('sql')}${theme.faint(head)}\n${body}`;
+  const lines = escapeControlInLines(check.sql).split('\n');
+  // A line that says that one line is left out is as long as that line.
+  const rest = lines.length > SQL_LINES + 1 ? lines.length - SQL_LINES : 0;
+  const more = rest > 0 ? [`… ${formatCount(rest, 'more line')}: payments-pipeline runs show ${runId} --json${flags}`] : [];
+  const room = Math.min(view.columns, WIDEST_SAMPLE) - INDENT - NAMES - 2;
+  const shown = [...lines.slice(0, lines.length - rest).map((text) => truncate(text, room)), ...more].map((text) => theme.faint(text));
+  return `${first}${name('sql')}${shown.join(`\n${' '.repeat(INDENT + NAMES + 2)}`)}\n`;
 }

@@ -1,15 +1,15 @@
 import { CHECK_KINDS, CHECK_STATUSES, type CheckStatus } from '../../state/stages/checkResult.ts';
 import type { QualityStage } from '../../state/stages/quality.ts';
 import { renderBlocks, renderTitle } from './blocks.ts';
-import { renderCheckProblem } from './checkProblem.ts';
+import { renderCheckProblem, renderSkipped } from './checkProblem.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { renderTable } from './table.ts';
 import type { View } from './view.ts';
 
 /** Worst first. */
-const SHOWN: readonly CheckStatus[] = ['errored', 'failed', 'warned', 'skipped'];
+const SHOWN: readonly CheckStatus[] = ['errored', 'failed', 'warned'];
 
-/** The verdict, a line a kind of check, and every check that does not hold with its rule, numbers and rows. `flags` go to the commands that it suggests. */
+/** The verdict, a line a kind of check, every check that does not hold with its rule, numbers and rows, and a line for each that could not be judged. `flags` go to the commands that it suggests. */
 export function renderQuality(runId: string, stage: QualityStage, view: View, flags = ''): string {
   const milliseconds = Date.parse(stage.finished_at) - Date.parse(stage.started_at);
   const title = renderTitle(
@@ -24,7 +24,13 @@ export function renderQuality(runId: string, stage: QualityStage, view: View, fl
   const problems = stage.checks
     .filter(({ status }) => SHOWN.includes(status))
     .sort((a, b) => SHOWN.indexOf(a.status) - SHOWN.indexOf(b.status));
-  return renderBlocks([title, kindTable(stage, view), ...problems.map((check) => renderCheckProblem(check, { runId, flags }, view))]);
+  const skipped = stage.checks.filter(({ status }) => status === 'skipped');
+  return renderBlocks([
+    title,
+    kindTable(stage, view),
+    ...problems.map((check) => renderCheckProblem(check, { runId, flags }, view)),
+    skipped.length === 0 ? undefined : renderSkipped(skipped, view),
+  ]);
 }
 
 function verdictText({ verdict }: QualityStage): string {

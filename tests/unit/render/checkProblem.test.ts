@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { renderCheckProblem } from '../../../src/cli/render/checkProblem.ts';
+import { renderCheckProblem, renderSkipped } from '../../../src/cli/render/checkProblem.ts';
 import { nastyCheck } from '../report/nasty.ts';
 import { checkResult } from '../report/result.ts';
 
@@ -59,6 +59,30 @@ describe('a failing check on the screen', () => {
     const text = renderCheckProblem(errored, OPTIONS, PLAIN);
     expect(text).toContain('because   mine.sql does not run');
     expect(text).not.toContain('again');
+  });
+
+  test('of a long statement three lines are shown, cut to the screen, and where the rest is', () => {
+    const sql = [`SELECT ${'a'.repeat(100)}`, ...Array.from({ length: 40 }, (_, line) => `line ${line}`)].join('\n');
+    const lines = renderCheckProblem(checkResult({ sql }), OPTIONS, PLAIN).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('  sql'));
+    expect(lines.slice(at)).toEqual([
+      `  sql       SELECT ${'a'.repeat(60)}…`,
+      '            line 0',
+      '            line 1',
+      '            … 38 more lines: payments-pipeline runs show r1 --json --data-dir x',
+      '',
+    ]);
+  });
+
+  test('what could not be judged takes a line: what it lacks', () => {
+    const [few, gap] = ['it needs five weeks of payments', 'balance_transactions have been extracted only from 2026-01-01 on'];
+    const skipped = [few, gap].map((reason, index) =>
+      checkResult({ check: `c${index}`, status: 'skipped', reason, failing_rows: 0, sample: [] }),
+    );
+    expect(renderSkipped(skipped, PLAIN)).toBe(`SKIPPED c0: ${few}\nSKIPPED c1: ${gap}\n`);
+    expect(renderSkipped(skipped, { columns: 40, color: false })).toBe(
+      `SKIPPED c0: it needs five weeks of\n  payments\nSKIPPED c1: balance_transactions have\n  been extracted only from 2026-01-01 on\n`,
+    );
   });
 
   test('property: no text of the data moves the cursor or forges a line', () => {
