@@ -63,5 +63,4 @@ export const ACTION = {
   pauseCollection: 60,
   resumeCollection: 61,
   fallDue: 62,
-  announceRenewal: 63,
 } as const;

@@ -1,9 +1,10 @@
 import { chance, drawBetween, mix } from '../random.ts';
 import { ACTION } from './actions.ts';
-import { creditIn, enter } from './balanceEntries.ts';
+import { balanceOf, enter } from './balanceEntries.ts';
 import { DAY, HOUR } from './calendar.ts';
 import { closeInvoice } from './closeInvoice.ts';
 import { BILLING, ENTRY, REASON } from './codes.ts';
+import { currencyOf } from './customers.ts';
 import { dueDate } from './dueDate.ts';
 import { invoiceAmounts } from './invoiceAmounts.ts';
 import { recordPayment } from './invoicePayments.ts';
@@ -66,7 +67,8 @@ export function invoiceFailed(world: World, at: number, row: number, last: boole
 function applyCredit(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
   const [customer, currency, total] = [invoices.customer.at(row), invoices.currency.at(row), invoices.total.at(row)];
-  const starting = creditIn(world, customer, currency);
+  // A credit is in the currency of the customer and pays nothing in another.
+  const starting = currency === currencyOf(world, customer, 0) ? balanceOf(world, customer) : 0;
   const ending = Math.min(0, total + starting);
   invoices.startingBalance.set(row, starting);
   if (ending === starting) return;

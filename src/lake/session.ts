@@ -10,6 +10,8 @@ export interface SessionOptions {
   /** As DuckDB writes it: `2GB`. */
   readonly memoryLimit: string;
   readonly threads?: number | undefined;
+  /** Statements that may run side by side, each on a connection of its own; one if absent. What is TEMP belongs to one connection: use none then. */
+  readonly connections?: number | undefined;
   /** Where it may spill; must exist and be private to this session. */
   readonly tempDirectory: string;
   /** Directories that SQL may read from and write to. */
@@ -24,6 +26,8 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface Session extends AsyncDisposable {
   readonly connection: DuckDBConnection;
+  /** How many statements may run side by side; more than that wait. */
+  readonly width: number;
   /** Runs statements for their effect. */
   run(sql: string): Promise<void>;
   /** Runs one statement; BIGINT, DECIMAL and times come as text, so that nothing is rounded. */
@@ -36,29 +40,43 @@ export interface Session extends AsyncDisposable {
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
-  const connection = await instance.connect();
-  const session = new DuckDBSession(instance, connection, options.signal);
-  await session.run([...(options.schemas ?? []).map((schema) => `CREATE SCHEMA ${schema}`), ...settings(options)].join(';\n'));
-  return session;
+  const connections: DuckDBConnection[] = [];
+  for (let i = 0; i < (options.connections ?? 1); i++) connections.push(await instance.connect());
+  const [first, ...others] = connections;
+  if (first === undefined) throw new PipelineError('UNEXPECTED', 'a session has at least one connection');
+  const schemas = (options.schemas ?? []).map((schema) => `CREATE SCHEMA ${schema}`);
+  await first.run([...schemas, ...connectionSettings(options)].join(';\n'));
+  for (const connection of others) await connection.run(connectionSettings(options).join(';\n'));
+  await first.run(instanceSettings(options).join(';\n'));
+  return new DuckDBSession(instance, [first, ...others], options.signal);
 }
 
 class DuckDBSession implements Session {
-  readonly #interrupt = () => this.connection.interrupt();
+  readonly connection: DuckDBConnection;
+  readonly width: number;
+  readonly #idle: DuckDBConnection[];
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = [];
+  readonly #interrupt = () => {
+    for (const connection of this.connections) connection.interrupt();
+  };
 
   constructor(
     private readonly instance: DuckDBInstance,
-    readonly connection: DuckDBConnection,
+    private readonly connections: readonly [DuckDBConnection, ...DuckDBConnection[]],
     private readonly signal: AbortSignal | undefined,
   ) {
+    this.connection = connections[0];
+    this.width = connections.length;
+    this.#idle = [...connections];
     signal?.addEventListener('abort', this.#interrupt);
   }
 
   async run(sql: string): Promise<void> {
-    await this.#guard(() => this.connection.run(sql));
+    await this.#guard((connection) => connection.run(sql));
   }
 
   async rows(sql: string): Promise<Row[]> {
-    const reader = await this.#guard(() => this.connection.runAndReadAll(sql));
+    const reader = await this.#guard((connection) => connection.runAndReadAll(sql));
     return reader.getRowObjectsJson();
   }
 
@@ -71,30 +89,40 @@ class DuckDBSession implements Session {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal?.removeEventListener('abort', this.#interrupt);
-    this.connection.closeSync();
+    for (const connection of this.connections) connection.closeSync();
     this.instance.closeSync();
   }
 
-  async #guard<T>(body: () => Promise<T>): Promise<T> {
+  /** The first connection that is free: one runs one statement at a time. */
+  async #guard<T>(body: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = this.#idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)));
     try {
-      return await body();
+      return await body(connection);
     } catch (error) {
       if (this.signal?.aborted === true) throw new PipelineError('INTERRUPTED', 'stopped while DuckDB was working', { cause: error });
       throw error;
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#idle.push(connection);
+      else next(connection);
     }
   }
 }
 
-function settings(options: SessionOptions): string[] {
+/** What each connection has for itself. */
+function connectionSettings({ schemas }: SessionOptions): string[] {
+  const searched = schemas === undefined ? [] : [`SET search_path = ${sqlString(schemas.join(','))}`];
+  return [`SET TimeZone = 'UTC'`, 'SET partitioned_write_max_open_files = 1000', ...searched];
+}
+
+/** What holds of all of them; the last of it locks the rest. */
+function instanceSettings(options: SessionOptions): string[] {
   return [
-    `SET TimeZone = 'UTC'`,
     `SET memory_limit = ${sqlString(options.memoryLimit)}`,
     ...(options.threads === undefined ? [] : [`SET threads = ${options.threads}`]),
     `SET temp_directory = ${sqlString(options.tempDirectory)}`,
     // Rows keep the order of the files they were read from: the order of versions rests on it.
     'SET preserve_insertion_order = true',
-    'SET partitioned_write_max_open_files = 1000',
-    ...(options.schemas === undefined ? [] : [`SET search_path = ${sqlString(options.schemas.join(','))}`]),
     `SET allowed_directories = ${sqlStrings([...options.allowedDirectories, options.tempDirectory])}`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',

@@ -36,7 +36,7 @@ export async function checkClosedPeriods(
   if (closed === undefined || staged.base_version === null)
     return [unjudged('not_applicable', about, 'no month has been published as closed', started)];
   if (staged.unchanged) return [passed(about, `nothing changed before ${closed}`, started)];
-  await showPublished(session, storage, staged.table, staged.base_version);
+  await showPublished(session, storage, model, staged.table, staged.base_version);
   const changes = await session.rows(changesSql(model, locked, closed));
   if (changes.length === 0) return [passed(about, `nothing changed before ${closed}`, started)];
   const found = changes.map((row) => `${row['month']}${dimensionsText(locked, row)} ${row['measure']} ${row['old']} → ${row['new']}`);
@@ -60,10 +60,15 @@ async function closedBefore(storage: Storage, { name }: Model): Promise<string |
   return through === null ? undefined : `${utcDate(through).slice(0, 7)}-01`;
 }
 
-async function showPublished(session: Session, storage: Storage, table: string, version: number): Promise<void> {
+/** The published rows, beside the staged ones that have the table's name. */
+async function showPublished(session: Session, storage: Storage, model: Model, table: string, version: number): Promise<void> {
   const snapshot = await readSnapshot(storage, table, version);
   const paths = await storage.localPaths(fileKeys(table, snapshot.files.values()));
-  await session.run(`CREATE OR REPLACE TEMP VIEW published AS ${scanSql({ ...snapshotColumns(snapshot), paths })}`);
+  await session.run(`CREATE OR REPLACE VIEW ${publishedName(model)} AS ${scanSql({ ...snapshotColumns(snapshot), paths })}`);
+}
+
+function publishedName({ layer, name }: Model): string {
+  return `${layer}.${sqlName(`${name} as published`)}`;
 }
 
 /** A row a closed month, dimensions and measure of which the sum is another: month, the dimensions, measure, old, new. */
@@ -79,7 +84,7 @@ function changesSql(model: Model, { measures, at, dimensions }: Lock, closed: st
     );
   };
   return `SELECT ${by}, measure, CAST(coalesce(before.total, 0) AS VARCHAR) AS old, CAST(coalesce(now.total, 0) AS VARCHAR) AS new
-    FROM (${sums('published')}) AS before FULL JOIN (${sums(`${model.layer}.${sqlName(model.name)}`)}) AS now USING (${by}, measure)
+    FROM (${sums(publishedName(model))}) AS before FULL JOIN (${sums(`${model.layer}.${sqlName(model.name)}`)}) AS now USING (${by}, measure)
     WHERE coalesce(before.total, 0) <> coalesce(now.total, 0) ORDER BY ${by}, measure`;
 }
 
@@ -97,7 +102,7 @@ async function withCause(session: Session, model: Model, { measures, at, dimensi
     has('bronze_run_id') && has('observed_via') ? `coalesce(' by run ' || n.bronze_run_id || ' (' || n.observed_via || ')', '')` : `''`;
   const rows = await session.rows(`SELECT concat_ws(' ', ${keys.map((key) => `coalesce(n.${key}, b.${key})`).join(', ')}) ||
       CASE WHEN b.${keys[0]} IS NULL THEN ' added' WHEN n.${keys[0]} IS NULL THEN ' gone' ELSE ' changed' END || ${origin} AS cause, count(*) OVER () AS rows
-    FROM ${model.layer}.${sqlName(model.name)} AS n FULL JOIN published AS b ON ${keys.map((key) => `n.${key} = b.${key}`).join(' AND ')}
+    FROM ${model.layer}.${sqlName(model.name)} AS n FULL JOIN ${publishedName(model)} AS b ON ${keys.map((key) => `n.${key} = b.${key}`).join(' AND ')}
     WHERE ((${place('n')}) OR (${place('b')})) AND (${differs}) ORDER BY 1 LIMIT 3`);
   const more = Number(rows[0]?.['rows'] ?? 0) - rows.length;
   return { ...change, cause: `${rows.map(({ cause }) => cause).join(', ')}${more > 0 ? ` and ${more} more` : ''}` };

@@ -1,14 +1,16 @@
 /** What every model promises in its header: its columns and types, what is required, and a key that is unique. */
-import { headerType } from '../lake/deltaSchema.ts';
 import type { Session } from '../lake/session.ts';
-import { sqlName, sqlStrings } from '../lake/sqlText.ts';
+import { sqlName } from '../lake/sqlText.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { Drift, FieldAdded } from '../state/stages/transforms.ts';
 import { type Model, partitionColumns, tableColumns } from '../transform/contract/model.ts';
+import { viewName } from '../transform/tableChange.ts';
+import type { TableCounts } from './countTable.ts';
+import { isEmptySql, requiredColumns } from './requiredColumns.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 
-/** Columns and types of the files, and the types of the source's fields, are the declared ones. */
-export async function checkSchema(session: Session, model: Model, paths: readonly string[], drift: readonly Drift[]): Promise<CheckResult> {
+/** Columns and types of the files (`types`; none where there are no files), and the types of the source's fields, are the declared ones. */
+export function checkSchema(model: Model, types: ReadonlyMap<string, string> | undefined, drift: readonly Drift[]): CheckResult {
   const started = performance.now();
   const about = subject(
     'schema',
@@ -19,10 +21,7 @@ export async function checkSchema(session: Session, model: Model, paths: readonl
     ...about,
     hint: `Look at what the source sends now, then change ${model.file} and its entity in the registry, and run the transforms again.`,
   };
-  const problems = [
-    ...(await columnProblems(session, model, paths)),
-    ...drift.filter(({ entity }) => entity === model.name).map(driftProblem),
-  ];
+  const problems = [...columnProblems(model, types), ...drift.filter(({ entity }) => entity === model.name).map(driftProblem)];
   const expected = `${tableColumns(model).length} columns as declared`;
   if (problems.length === 0) return passed(about, expected, started);
   const [first] = problems;
@@ -38,30 +37,22 @@ export async function checkSchema(session: Session, model: Model, paths: readonl
   );
 }
 
-/**
- * No required column is empty. Of an object whose deletion is all that was ever told, only its key and where that was read are known: what the
- * source says of objects is required of those that were seen alive.
- */
-export async function checkNotNull(session: Session, model: Model): Promise<CheckResult> {
+/** No required column is empty. */
+export async function checkNotNull(session: Session, model: Model, counts: TableCounts): Promise<CheckResult> {
   const started = performance.now();
-  const required = tableColumns(model).filter((column) => column.required);
-  const about = subject('not_null', model, `These columns are never empty: ${required.map(({ name }) => name).join(', ')}.`);
-  const empties = required.map(({ name }) => `count(*) FILTER (WHERE ${emptySql(model, name)}) AS ${sqlName(name)}`);
-  const [counts] = await session.rows(`SELECT count(*) AS all_rows, ${empties.join(', ')} FROM ${relation(model)}`);
-  const empty = required.filter(({ name }) => Number(counts?.[name]) > 0).map(({ name }) => ({ name, count: Number(counts?.[name]) }));
-  const sql = selectEmpty(
-    model,
-    (empty.length === 0 ? required : empty).map(({ name }) => name),
-  );
-  const of = { ...about, sql, checkedRows: Number(counts?.['all_rows']) };
+  const required = requiredColumns(model).map(({ name }) => name);
+  const about = subject('not_null', model, `These columns are never empty: ${required.join(', ')}.`);
+  const empty = [...counts.empty].filter(([, count]) => count > 0);
+  const sql = selectEmpty(model, empty.length === 0 ? required : empty.map(([name]) => name));
+  const of = { ...about, sql, checkedRows: counts.rows };
   if (empty.length === 0) return passed(of, 'no empty value', started);
   const sample = await session.rows(`${sql} LIMIT ${SAMPLE_ROWS}`);
   return notPassed(
     { ...of, hint: `The source no longer sends what ${model.file} requires, or the SQL maps it wrongly.` },
     {
       expected: 'no empty value',
-      found: empty.map(({ name, count }) => `${name} empty in ${count} rows`).join(', '),
-      failingRows: Math.max(...empty.map(({ count }) => count)),
+      found: empty.map(([name, count]) => `${name} empty in ${count} rows`).join(', '),
+      failingRows: Math.max(...empty.map(([, count]) => count)),
       sample,
     },
     started,
@@ -71,25 +62,19 @@ export async function checkNotNull(session: Session, model: Model): Promise<Chec
 function selectEmpty(model: Model, columns: readonly string[]): string {
   const keys = model.key.map(sqlName);
   const shown = [...new Set([...keys, ...columns.map(sqlName)])];
-  const isEmpty = columns.map((name) => emptySql(model, name)).join(' OR ');
-  return `SELECT ${shown.join(', ')} FROM ${relation(model)} WHERE ${isEmpty} ORDER BY ${keys.join(', ')}`;
-}
-
-function emptySql(model: Model, column: string): string {
-  const isEmpty = `${sqlName(column)} IS NULL`;
-  const ofStubs = ['is_deleted', 'created_at'].every((name) => model.columns.some((one) => one.name === name));
-  return ofStubs && !model.key.includes(column) ? `(${isEmpty} AND NOT (is_deleted AND created_at IS NULL))` : isEmpty;
+  const isEmpty = columns.map((name) => isEmptySql(model, name)).join(' OR ');
+  return `SELECT ${shown.join(', ')} FROM ${viewName(model)} WHERE ${isEmpty} ORDER BY ${keys.join(', ')}`;
 }
 
 /** The key identifies one row. */
-export async function checkUniqueKey(session: Session, model: Model): Promise<CheckResult> {
+export async function checkUniqueKey(session: Session, model: Model, { rows }: TableCounts): Promise<CheckResult> {
   const started = performance.now();
   const keys = model.key.map(sqlName).join(', ');
-  const duplicates = `SELECT ${keys}, count(*) AS rows FROM ${relation(model)} GROUP BY ${keys} HAVING count(*) > 1`;
+  const duplicates = `SELECT ${keys}, count(*) AS rows FROM ${viewName(model)} GROUP BY ${keys} HAVING count(*) > 1`;
   const about: Subject = {
     ...subject('unique_key', model, `The key (${model.key.join(', ')}) stands once.`),
     sql: `${duplicates} ORDER BY ${keys}`,
-    checkedRows: await session.count(`SELECT count(*) FROM ${relation(model)}`),
+    checkedRows: rows,
   };
   const count = await session.count(`SELECT count(*) FROM (${duplicates}) AS duplicates`);
   if (count === 0) return passed(about, 'no key twice', started);
@@ -108,13 +93,9 @@ interface ColumnProblem {
   readonly found: string;
 }
 
-async function columnProblems(session: Session, model: Model, paths: readonly string[]): Promise<ColumnProblem[]> {
-  if (paths.length === 0) return [];
+function columnProblems(model: Model, found: ReadonlyMap<string, string> | undefined): ColumnProblem[] {
+  if (found === undefined) return [];
   const stored = partitionColumns(model);
-  const rows = await session.rows(
-    `DESCRIBE SELECT * FROM read_parquet(${sqlStrings(paths)}, hive_partitioning = false, union_by_name = true)`,
-  );
-  const found = new Map(rows.map((row) => [String(row['column_name']), headerType(String(row['column_type']))]));
   return tableColumns(model)
     .filter(({ name, type }) => !stored.includes(name) && found.get(name) !== type)
     .map(({ name, type }) => ({
@@ -131,10 +112,6 @@ function driftProblem({ entity, path, expected, found, rows, ids }: Drift): Colu
 
 function subject(check: 'schema' | 'not_null' | 'unique_key', model: Model, rule: string): Subject {
   return { check, model: `${model.layer}.${model.name}`, kind: check, severity: 'error', rule };
-}
-
-function relation({ layer, name }: Model): string {
-  return `${layer}.${sqlName(name)}`;
 }
 
 /** A field that is new is kept, and worth a look: somebody may want a column of it. */

@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import { storedEntities } from '../registry/index.ts';
@@ -7,11 +8,9 @@ import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
 
 /** For every entity with a table: as many rows in Silver as there are distinct ids in Bronze, which is read again for this. */
 export async function checkRowCounts(session: Session, models: readonly Pick<Model, 'layer' | 'name'>[]): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
   const staged = new Set(models.filter(({ layer }) => layer === 'silver').map(({ name }) => name));
-  for (const { name, isSingleton } of storedEntities)
-    if (staged.has(name) && isSingleton !== true) results.push(await checkEntity(session, name));
-  return results;
+  const counted = storedEntities.filter(({ name, isSingleton }) => staged.has(name) && isSingleton !== true);
+  return await mapConcurrently(counted, session.width, ({ name }) => checkEntity(session, name));
 }
 
 async function checkEntity(session: Session, entity: string): Promise<CheckResult> {

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../domain/errors.ts';
+import { inTheirOrder } from '../domain/inTheirOrder.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { type Clock, utcInstantMs } from '../domain/time.ts';
@@ -20,10 +21,12 @@ import type { Model } from '../transform/contract/model.ts';
 import { embeddedModels } from '../transform/embedded.ts';
 import { gatherThese, type Inputs } from '../transform/inputs.ts';
 import { requireSelect } from '../transform/requireSelect.ts';
+import { isSmallAccount, type SmallOptions, workersFor } from '../transform/smallWork.ts';
 import { checkAcceptedValues } from './acceptedValues.ts';
 import { allStatements } from './checkStatements.ts';
 import { checkClosedPeriods } from './closedPeriods.ts';
 import { checkNewFields, checkNotNull, checkSchema, checkUniqueKey } from './contractChecks.ts';
+import { countTable, type TableCounts } from './countTable.ts';
 import { derivedChecks } from './derivedChecks.ts';
 import { checkFiles, embeddedChecks } from './embedded.ts';
 import { checkFreshness } from './freshnessChecks.ts';
@@ -34,11 +37,12 @@ import { rememberCounts } from './rememberCounts.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
 import type { SqlCheck } from './sqlCheck.ts';
+import { readStagedTypes, type StagedTypes } from './stagedTypes.ts';
 import { createStagedViews, type StagedPaths } from './stagedViews.ts';
 import { checkTies } from './tiesCheck.ts';
 import { writeFailingRows } from './writeFailingRows.ts';
 
-export interface QualityOptions {
+export interface QualityOptions extends SmallOptions {
   readonly storage: Storage;
   /** The run whose staged snapshot is judged; the one staged last if absent. */
   readonly runId?: string | undefined;
@@ -93,30 +97,31 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
     checks,
     publish: verdict === 'rejected' ? [] : publishedVersions(transforms),
   };
-  await appendStage(storage, runId, stage, manifest.given_up);
+  await appendStage(storage, runId, stage);
   if (verdict !== 'rejected') await publish(storage, { runId, transforms, quality: stage });
   await closeStage(storage, runId, 'quality');
   return { runId, stage };
 }
 
 async function runChecks(options: QualityOptions, transforms: TransformsStage, folder: string): Promise<CheckResult[]> {
-  const { storage, memoryLimit, threads, signal } = options;
+  const { storage, memoryLimit, signal } = options;
+  const inputs = await gatherThese(storage, transforms.inputs);
   await using scratch = await storage.scratch();
   const spill = join(scratch.path, 'spill');
   await mkdir(spill);
   await using session = await openSession({
     memoryLimit,
-    threads,
+    ...workersFor(inputs, options),
     signal,
     tempDirectory: spill,
     allowedDirectories: [storage.localDirectory],
   });
-  const inputs = await gatherThese(storage, transforms.inputs);
   const sqlChecks = options.sqlChecks ?? embeddedChecks();
   for (const check of sqlChecks) if (!isEmbedded(check)) await requireSelects(session, check);
-  const paths = await createStagedViews(session, storage, transforms.models);
+  const paths = await createStagedViews(session, storage, transforms.models, isSmallAccount(inputs, options) ? 'TABLE' : 'VIEW');
+  const types = await readStagedTypes(session);
   await loadForChecks(session, storage, inputs, sqlChecks);
-  const results = await checkAll(rememberCounts(session), options, { transforms, inputs, paths });
+  const results = await checkAll(session, options, { transforms, inputs, paths, types });
   return await writeFailingRows(session, { storage, directory: scratch.path, folder }, results);
 }
 
@@ -128,20 +133,34 @@ interface Staged {
   readonly transforms: TransformsStage;
   readonly inputs: Inputs;
   readonly paths: StagedPaths;
+  readonly types: StagedTypes;
 }
 
-async function checkAll(session: Session, options: QualityOptions, { transforms, inputs, paths }: Staged): Promise<CheckResult[]> {
+/** Checks, as many at once as the session runs statements; told in their order, whichever ends first. */
+async function checkAll(session: Session, options: QualityOptions, staged: Staged): Promise<CheckResult[]> {
+  const { transforms, inputs } = staged;
+  const models = (options.models ?? embeddedModels()).filter((model) => transforms.models.some((one) => one.model === model.name));
+  const sqlChecks = [...(options.sqlChecks ?? embeddedChecks()), ...derivedChecks(models), ...registryChecks(models)];
+  options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 5 });
   const results: CheckResult[] = [];
   const add = (found: readonly CheckResult[]) => {
     for (const result of found) results.push(reported(result, options));
   };
-  const models = (options.models ?? embeddedModels()).filter((model) => transforms.models.some((staged) => staged.model === model.name));
-  const sqlChecks = [...(options.sqlChecks ?? embeddedChecks()), ...derivedChecks(models), ...registryChecks(models)];
-  options.progress({ kind: 'stage-start', stage: 'quality', total: models.length * 3 + inputs.coverage.size + sqlChecks.length + 5 });
   add(checkNewFields(transforms.new_fields));
-  for (const model of models) add(await contractResults(session, options.storage, model, { transforms, paths }));
-  add(await checkRowCounts(session, models));
-  for (const check of sqlChecks) add([await runSqlCheck(session, check, inputs)]);
+  const rows = new Map<string, number>();
+  await inTheirOrder(
+    models,
+    session.width,
+    async (model) => {
+      const counts = await countTable(session, model);
+      rows.set(nameOf(model), counts.rows);
+      return await contractResults(session, options.storage, model, counts, staged);
+    },
+    add,
+  );
+  const remembering = rememberCounts(session, rows);
+  add(await checkRowCounts(remembering, models));
+  await inTheirOrder(sqlChecks, session.width, async (check) => [await runSqlCheck(remembering, check, inputs)], add);
   add(
     await checkFreshness(session, {
       dataThrough: transforms.data_through,
@@ -159,18 +178,24 @@ async function contractResults(
   session: Session,
   storage: Storage,
   model: Model,
-  { transforms, paths }: Pick<Staged, 'transforms' | 'paths'>,
+  counts: TableCounts,
+  { transforms, paths, types }: Pick<Staged, 'transforms' | 'paths' | 'types'>,
 ): Promise<CheckResult[]> {
   const staged = transforms.models.find(({ model: name }) => name === model.name);
+  const hasFiles = (paths.get(nameOf(model)) ?? []).length > 0;
   return [
-    await checkSchema(session, model, paths.get(`${model.layer}.${model.name}`) ?? [], transforms.drift),
-    await checkNotNull(session, model),
-    await checkUniqueKey(session, model),
-    ...(await checkAcceptedValues(session, model)),
-    ...(await checkTies(session, model)),
-    ...(await checkHistory(session, model)),
+    checkSchema(model, hasFiles ? types.get(nameOf(model)) : undefined, transforms.drift),
+    await checkNotNull(session, model, counts),
+    await checkUniqueKey(session, model, counts),
+    ...(await checkAcceptedValues(session, model, counts)),
+    ...(await checkTies(session, model, counts)),
+    ...(await checkHistory(session, model, counts)),
     ...(await checkClosedPeriods(session, storage, model, staged)),
   ];
+}
+
+function nameOf({ layer, name }: Pick<Model, 'layer' | 'name'>): string {
+  return `${layer}.${name}`;
 }
 
 /** How a result is told while the checks run. */

@@ -1,4 +1,4 @@
-/** The staged snapshot as views: what every table would be, were it published now. */
+/** The staged snapshot in a session: what every table would be, were it published now. */
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { readSnapshot } from '../lake/log.ts';
 import { fileKeys, scanSql } from '../lake/scanSql.ts';
@@ -12,15 +12,22 @@ export type StagedPaths = ReadonlyMap<string, readonly string[]>;
 
 const TABLES_AT_ONCE = 16;
 
-/** Creates `silver.<model>` and `gold.<model>` over the staged files, and says where those are. */
-export async function createStagedViews(session: Session, storage: Storage, models: readonly StagedModel[]): Promise<StagedPaths> {
+/**
+ * Creates `silver.<model>` and `gold.<model>` over the staged files, and says where those are. They are views; or tables, where they are small and will
+ * be asked about again and again: a view opens its files each time.
+ */
+export async function createStagedViews(
+  session: Session,
+  storage: Storage,
+  models: readonly StagedModel[],
+  as: 'VIEW' | 'TABLE' = 'VIEW',
+): Promise<StagedPaths> {
   await session.run('CREATE SCHEMA IF NOT EXISTS silver; CREATE SCHEMA IF NOT EXISTS gold');
   const found = await mapConcurrently(models, TABLES_AT_ONCE, (model) => stagedPaths(storage, model));
-  for (const [index, model] of models.entries()) {
-    const paths = found[index] ?? [];
-    const scan = scanSql({ columns: model.schema, partitionColumns: model.partition_columns, paths });
-    await session.run(`CREATE VIEW ${model.layer}.${sqlName(model.model)} AS ${scan}`);
-  }
+  await mapConcurrently([...models.entries()], session.width, async ([index, model]) => {
+    const scan = scanSql({ columns: model.schema, partitionColumns: model.partition_columns, paths: found[index] ?? [] });
+    await session.run(`CREATE ${as} ${model.layer}.${sqlName(model.model)} AS ${scan}`);
+  });
   return new Map(models.map(({ layer, model }, index) => [`${layer}.${model}`, found[index] ?? []]));
 }
 

@@ -3,11 +3,13 @@ import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import type { CheckResult } from '../state/stages/checkResult.ts';
 import type { Model } from '../transform/contract/model.ts';
+import type { TableCounts } from './countTable.ts';
 import { notPassed, passed, SAMPLE_ROWS, type Subject } from './result.ts';
+import { tellsTies } from './tellsTies.ts';
 
 /** For models that say whether a row is tied. */
-export async function checkTies(session: Session, model: Model): Promise<CheckResult[]> {
-  if (model.layer !== 'silver' || !model.columns.some(({ name }) => name === 'is_tied')) return [];
+export async function checkTies(session: Session, model: Model, { rows, tied }: TableCounts): Promise<CheckResult[]> {
+  if (!tellsTies(model)) return [];
   const started = performance.now();
   const relation = `${model.layer}.${sqlName(model.name)}`;
   const keys = model.key.map(sqlName).join(', ');
@@ -19,11 +21,10 @@ export async function checkTies(session: Session, model: Model): Promise<CheckRe
     severity: 'warn',
     rule: 'Of two versions of an object that were read in one second and say different things, it is known which came last.',
     sql,
-    checkedRows: await session.count(`SELECT count(*) FROM ${relation}`),
+    checkedRows: rows,
     hint: 'The rows are those of the version that was read last. Extract again: what changes in the meantime, or is listed again, ends the tie.',
   };
-  const count = await session.count(`SELECT count(*) FROM ${relation} WHERE is_tied`);
-  if (count === 0) return [passed(about, 'no tie', started)];
+  if (tied === 0) return [passed(about, 'no tie', started)];
   const sample = await session.rows(`${sql} LIMIT ${SAMPLE_ROWS}`);
-  return [notPassed(about, { expected: 'no tie', found: `${count} objects tied`, failingRows: count, sample }, started)];
+  return [notPassed(about, { expected: 'no tie', found: `${tied} objects tied`, failingRows: tied, sample }, started)];
 }

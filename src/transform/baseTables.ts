@@ -19,13 +19,24 @@ export async function readBaseTables(storage: Storage, models: readonly Model[])
   return new Map(models.flatMap((model, index) => (tables[index] === undefined ? [] : [[model.name, tables[index]]])));
 }
 
-/** Makes `base.<model>` a view of the published rows. */
-export async function createBaseView(session: Session, storage: Storage, model: Model, { snapshot }: BaseTable): Promise<void> {
-  const paths = await storage.localPaths(fileKeys(snapshot.table, snapshot.files.values()));
-  await session.run(`CREATE OR REPLACE VIEW ${baseName(model)} AS ${scanSql({ ...snapshotColumns(snapshot), paths })}`);
+/** Makes `base.<model>` the published rows: a view of their files, or a table of them where they are few and will be read several times. */
+export async function createBase(
+  session: Session,
+  storage: Storage,
+  model: Model,
+  table: BaseTable,
+  as: 'VIEW' | 'TABLE' = 'VIEW',
+): Promise<void> {
+  await session.run(`CREATE ${as} ${baseName(model)} AS ${await scanBase(storage, table)}`);
 }
 
-/** The view of `createBaseView`; its schema must exist. */
+/** The `SELECT` of the published rows. */
+export async function scanBase(storage: Storage, { snapshot }: BaseTable): Promise<string> {
+  const paths = await storage.localPaths(fileKeys(snapshot.table, snapshot.files.values()));
+  return scanSql({ ...snapshotColumns(snapshot), paths });
+}
+
+/** What `createBase` makes; its schema must exist. */
 export function baseName({ name }: Pick<Model, 'name'>): string {
   return `base.${sqlName(name)}`;
 }

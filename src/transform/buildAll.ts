@@ -6,7 +6,7 @@ import { PipelineError } from '../domain/errors.ts';
 import { openSession, type Session } from '../lake/session.ts';
 import { events } from '../registry/index.ts';
 import type { Drift, FieldAdded } from '../state/stages/transforms.ts';
-import { type BaseTable, baseName, createBaseView } from './baseTables.ts';
+import { type BaseTable, scanBase } from './baseTables.ts';
 import { type BuiltModel, buildModel, isMergeable } from './buildModel.ts';
 import type { BuildPlan, Way } from './buildPlan.ts';
 import type { Model } from './contract/model.ts';
@@ -14,9 +14,10 @@ import { findDrift } from './drift.ts';
 import { modelFiles } from './embedded.ts';
 import { bronzeStreams, references } from './graph.ts';
 import type { Inputs, StreamInput } from './inputs.ts';
-import { dropBronze, type LoadedStream, loadBronze } from './loadBronze.ts';
+import { dropBronze, type LoadedStream, loadBronze, makeBronzeSchemas } from './loadBronze.ts';
 import { macroSql } from './macros.ts';
 import { requireSelect } from './requireSelect.ts';
+import { isSmallAccount, workersFor } from './smallWork.ts';
 import type { TransformOptions } from './transformOptions.ts';
 
 export interface BuildOptions extends TransformOptions {
@@ -45,15 +46,18 @@ type Extent = 'fresh' | 'all';
 export async function buildAll(options: BuildOptions): Promise<Built> {
   const [spill, tables] = [join(options.directory, 'spill'), join(options.directory, 'tables')];
   await Promise.all([mkdir(spill, { recursive: true }), mkdir(tables, { recursive: true })]);
-  const { storage, memoryLimit, threads, signal } = options;
+  const { storage, memoryLimit, signal } = options;
   await using session = await openSession({
     memoryLimit,
-    threads,
+    ...workersFor(options.all, options),
     signal,
     tempDirectory: spill,
     allowedDirectories: [storage.localDirectory],
   });
-  await session.run(`${macroSql()}; CREATE SCHEMA base; CREATE SCHEMA delta`);
+  await session.run(
+    `${macroSql()}; CREATE SCHEMA base; CREATE SCHEMA delta; CREATE SCHEMA built; CREATE SCHEMA silver; CREATE SCHEMA gold`,
+  );
+  await makeBronzeSchemas(session);
   const models = options.models.filter((model) => options.plan.wayOf(model).how !== 'skip');
   for (const model of models) if (!isEmbedded(model)) await requireSelect(session, model);
   return await buildInOrder(session, { ...options, models }, tables);
@@ -65,6 +69,7 @@ async function buildInOrder(session: Session, options: BuildOptions, directory: 
   const loaded = new Map<string, Extent>();
   // Unlike any other's, also when the same run is transformed twice.
   const filePrefix = `part-${options.runId}-${randomBytes(4).toString('hex')}`;
+  const common = { storage, directory, filePrefix, inMemory: isSmallAccount(options.all, options), isTrusted: models.every(isEmbedded) };
   progress({ kind: 'stage-start', stage: 'transforms', total: models.length });
   for (const [index, model] of models.entries()) {
     signal.throwIfAborted();
@@ -73,7 +78,7 @@ async function buildInOrder(session: Session, options: BuildOptions, directory: 
     const [way, isTouched] = [plan.wayOf(model), touches(model, options.fresh, built)];
     const extent = extentFor(model, way, isTouched);
     if (extent !== undefined) await bring(session, options, model, extent, { built, loaded });
-    const result = await buildModel(session, model, { way, storage, base: base.get(model.name), directory, filePrefix, isTouched });
+    const result = await buildModel(session, model, { ...common, way, base: base.get(model.name), isTouched });
     built.models.push(result);
     await dropUnneeded(session, loaded, models.slice(index + 1));
     progress({ kind: 'item-done', stage: 'transforms', item, records: result.rows, status: 'ok' });
@@ -115,6 +120,7 @@ async function bring(session: Session, options: BuildOptions, model: Model, exte
     const found = await loadBronze(session, options.storage, input, {
       suspects: findDrift(stream, input.fields, input.shapes),
       versions,
+      smallUpTo: options.smallUpTo,
       isMutable: wanted === 'fresh',
       told: wanted === 'fresh' ? await toldEvents(session, options) : undefined,
     });
@@ -127,8 +133,8 @@ async function bring(session: Session, options: BuildOptions, model: Model, exte
 async function toldEvents(session: Session, { models, base, storage }: BuildOptions): Promise<string | undefined> {
   const [model, table] = [models.find(({ name }) => name === events.name), base.get(events.name)];
   if (model === undefined || table === undefined) return undefined;
-  await createBaseView(session, storage, model, table);
-  return baseName(model);
+  await session.run(`CREATE OR REPLACE VIEW delta.told_events AS ${await scanBase(storage, table)}`);
+  return 'delta.told_events';
 }
 
 /** A stream that is read twice, new parts and all, counts once: as it was read whole. */
@@ -158,9 +164,9 @@ async function dropUnneeded(session: Session, loaded: Map<string, Extent>, later
   }
 }
 
-/** Our own files have been judged by the tests. */
-function isEmbedded({ file, sql }: Model): boolean {
-  return modelFiles.get(file) === sql;
+/** Our own files have been judged by the tests, and so has what is derived from them. */
+function isEmbedded({ file, sql, derivedFrom }: Model): boolean {
+  return derivedFrom === undefined ? modelFiles.get(file) === sql : modelFiles.has(file);
 }
 
 function neededStreams(model: Model): string[] {

@@ -3,7 +3,7 @@ import { errorCode, PipelineError } from '../domain/errors.ts';
 import type { Session } from '../lake/session.ts';
 import { sqlName } from '../lake/sqlText.ts';
 import { storedEntities } from '../registry/index.ts';
-import { type BaseTable, createBaseView } from './baseTables.ts';
+import { type BaseTable, createBase } from './baseTables.ts';
 import type { Way } from './buildPlan.ts';
 import type { Model } from './contract/model.ts';
 import { references } from './graph.ts';
@@ -27,6 +27,8 @@ export interface BuildModelOptions extends ApplyOptions {
   readonly way: Way;
   /** Whether anything that the model reads has come or changed. */
   readonly isTouched: boolean;
+  /** Whether it is known that the SQL keeps its header. */
+  readonly isTrusted: boolean;
 }
 
 /** Builds a model into `directory`; `<layer>.<model>` then shows it to the models after it. */
@@ -38,10 +40,10 @@ export async function buildModel(session: Session, model: Model, options: BuildM
 
 async function build(session: Session, model: Model, options: BuildModelOptions): Promise<AppliedChange & { late?: true }> {
   const { way, base, storage, isTouched } = options;
-  if (base !== undefined) await createBaseView(session, storage, model, base);
   const stays = way.how === 'keep' || (way.how === 'merge' && !isTouched);
+  if (base !== undefined) await createBase(session, storage, model, base, options.inMemory && !stays ? 'TABLE' : 'VIEW');
   if (base !== undefined && stays) return await keepTable(session, model, base);
-  await requireContract(session, model);
+  if (!options.isTrusted) await requireContract(session, model);
   if (way.how === 'whole' || base === undefined)
     return await applyChange(session, model, { query: modelSql(model), affected: 'all' }, options);
   const change = way.how === 'span' ? await rebuildSpan(session, model, way.from, way.to) : await changeOf(session, model);

@@ -8,7 +8,7 @@ import { type Model, partitionColumns, tableColumns } from './contract/model.ts'
 import { structType } from './fieldSql.ts';
 import { bronzeStreams } from './graph.ts';
 import { gatherThese, type Inputs } from './inputs.ts';
-import { loadBronze } from './loadBronze.ts';
+import { loadBronze, makeBronzeSchemas } from './loadBronze.ts';
 import { macroSql } from './macros.ts';
 import { modelSql, requireContract } from './modelSql.ts';
 import { lintModel, type PortabilityFinding } from './portable.ts';
@@ -46,6 +46,7 @@ export function compileModel(model: Model, inputs: Inputs): CompiledModel {
 export async function createEmptyTables(session: Session, storage: Storage, models: readonly Model[]): Promise<void> {
   const { streams } = await gatherThese(storage, []);
   await session.run(`${macroSql()}; CREATE SCHEMA silver; CREATE SCHEMA gold`);
+  await makeBronzeSchemas(session);
   for (const input of streams.values()) await loadBronze(session, storage, input, { versions: true });
   for (const model of models) {
     const nothing = scanSql({ columns: tableColumns(model), partitionColumns: partitionColumns(model), paths: [] });

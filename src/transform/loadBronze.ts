@@ -11,6 +11,7 @@ import type { Storage } from '../storage/types.ts';
 import { mismatchSql, restoredField, restoredStruct, structType } from './fieldSql.ts';
 import type { StreamInput } from './inputs.ts';
 import { extraSql } from './newFields.ts';
+import { isSmall, type SmallOptions } from './smallWork.ts';
 
 export interface LoadedStream {
   readonly stream: string;
@@ -21,7 +22,7 @@ export interface LoadedStream {
 }
 
 /** How a stream is brought into the session. */
-export interface LoadOptions {
+export interface LoadOptions extends SmallOptions {
   /** Fields that some part has with another type than declared. */
   readonly suspects?: readonly Drift[];
   /** Makes `bronze.<entity>_versions` too. */
@@ -32,34 +33,57 @@ export interface LoadOptions {
   readonly told?: string | undefined;
 }
 
+/** Makes what `loadBronze` fills: once a session. */
+export async function makeBronzeSchemas(session: Session): Promise<void> {
+  await session.run('CREATE SCHEMA bronze; CREATE SCHEMA bronze_raw');
+}
+
 /**
- * Reads a stream's parts and makes its `bronze.` table. The suspects whose latest versions still have another type are the drift that is returned.
+ * Reads a stream's parts and makes its `bronze.` table; the schemas must be there. The suspects whose latest versions still have another type are the drift that is returned.
  * Throws `STORAGE_CORRUPT` when the parts do not hold what the manifests say.
  */
 export async function loadBronze(
   session: Session,
   storage: Storage,
   input: StreamInput,
-  { suspects = [], versions = false, isMutable = false, told }: LoadOptions = {},
+  { suspects = [], versions = false, isMutable = false, told, smallUpTo }: LoadOptions = {},
 ): Promise<{ loaded: LoadedStream; drift: Drift[] }> {
   const drifted = new Set(suspects.map(({ path }) => path));
   const { raw, fates, latest, target } = namesOf(input.stream);
-  await session.run('CREATE SCHEMA IF NOT EXISTS bronze; CREATE SCHEMA IF NOT EXISTS bronze_raw');
   await readParts(session, storage, input, drifted, raw);
-  const rows = await session.count(`SELECT count(*) FROM ${raw}`);
+  const { rows, delivered, objects } = await survey(session, input, raw, { smallUpTo });
   requireAllRows(input, rows);
-  const dropped = await dropTold(session, raw, told);
+  const dropped = delivered === 0 ? 0 : await dropTold(session, raw, told);
   if (versions) await makeVersions(session, input, raw, drifted);
-  if (!input.isChild) await session.run(`CREATE TABLE ${fates} AS ${fatesSql(raw, input, drifted)}`);
-  await session.run(
-    `CREATE VIEW ${latest} AS ${input.isChild ? lastPerParentSql(raw, input) : lastVersionSql(raw, fates, input, drifted)}`,
-  );
-  const drift = await remainingDrift(session, input, suspects, latest);
+  const hasSeveral = !input.isChild && objects !== rows;
+  if (hasSeveral) await session.run(`CREATE TABLE ${fates} AS ${fatesSql(raw, input, drifted)}`);
   const restored = drifted.size === 0 ? '*' : `* REPLACE (${restoredStruct(input.fields, drifted, 'record')} AS record)`;
-  await session.run(`CREATE ${isMutable ? 'TABLE' : 'VIEW'} ${target} AS SELECT ${restored} FROM ${latest}`);
-  const superseded = input.isChild ? 0 : await session.count(`SELECT count(*) FROM ${fates} WHERE NOT wins`);
-  const objects = input.isChild ? await session.count(`SELECT count(*) FROM ${target}`) : rows - dropped - superseded;
-  return { loaded: { stream: input.stream, parts: input.parts.length, rows, latest: objects }, drift };
+  await session.run(`CREATE VIEW ${latest} AS ${input.isChild ? lastPerParentSql(raw, input) : lastVersionSql(raw, hasSeveral ? fates : undefined, input, drifted)};
+    CREATE ${isMutable ? 'TABLE' : 'VIEW'} ${target} AS SELECT ${restored} FROM ${latest}`);
+  const drift = await remainingDrift(session, input, suspects, latest);
+  const superseded = hasSeveral ? await session.count(`SELECT count(*) FROM ${fates} WHERE NOT wins`) : 0;
+  const counted = input.isChild && rows > 0 ? await session.count(`SELECT count(*) FROM ${target}`) : rows - dropped - superseded;
+  return { loaded: { stream: input.stream, parts: input.parts.length, rows, latest: counted }, drift };
+}
+
+interface Survey {
+  readonly rows: number;
+  /** Events that were delivered. */
+  readonly delivered: number;
+  /** Distinct objects; undefined where it would take a pass over a lot to know. */
+  readonly objects: number | undefined;
+}
+
+const DELIVERED = `via = 'webhook' AND event IS NOT NULL`;
+
+/** Counts what was read. Where each object came once, and few did, nothing need be found out about its versions. */
+async function survey(session: Session, { isChild, parts }: StreamInput, raw: string, small: SmallOptions): Promise<Survey> {
+  if (parts.length === 0) return { rows: 0, delivered: 0, objects: 0 };
+  const counts = ['count(*) AS rows', `count(*) FILTER (WHERE ${DELIVERED}) AS delivered`];
+  const isKnown = !isChild && isSmall(parts, small);
+  if (isKnown) counts.push(`count(DISTINCT ${objectSql('record.id')}) AS objects`);
+  const [row] = await session.rows(`SELECT ${counts.join(', ')} FROM ${raw}`);
+  return { rows: Number(row?.['rows']), delivered: Number(row?.['delivered']), objects: isKnown ? Number(row?.['objects']) : undefined };
 }
 
 /** What a stream is made of in a session: its records as read, what became of versions of which there are several, and what models read. */
@@ -79,11 +103,9 @@ function namesOf(stream: string) {
  * in, a late delivery would be news of the past to a history. Returns how many there were.
  */
 async function dropTold(session: Session, raw: string, told: string | undefined): Promise<number> {
-  const delivered = `via = 'webhook' AND event IS NOT NULL`;
-  if ((await session.count(`SELECT count(*) FROM ${raw} WHERE ${delivered}`)) === 0) return 0;
   const before = told === undefined ? '' : ` OR event IN (SELECT id FROM ${told})`;
   return await session.count(
-    `DELETE FROM ${raw} WHERE ${delivered} AND (event IN (SELECT event FROM ${raw} WHERE via = 'event' AND event IS NOT NULL)${before})`,
+    `DELETE FROM ${raw} WHERE ${DELIVERED} AND (event IN (SELECT event FROM ${raw} WHERE via = 'event' AND event IS NOT NULL)${before})`,
   );
 }
 
@@ -130,13 +152,12 @@ async function readParts(
   const envelope = `filename VARCHAR, run_id VARCHAR, observed_at BIGINT, via VARCHAR, api_version VARCHAR, parent VARCHAR, event VARCHAR`;
   const paths = await storage.localPaths(input.parts.map(({ key }) => key));
   const { parts } = namesOf(input.stream);
-  await session.run(`CREATE TABLE ${parts} (filename VARCHAR, run_at BIGINT);
-    CREATE OR REPLACE TABLE ${target} (${envelope}, record ${structType(input.fields, drifted)})`);
-  if (paths.length === 0) return;
   const runAt = input.parts.map(({ runAtMs }, index) => `(${sqlString(paths[index] ?? '')}, ${runAtMs})`);
-  await session.run(`INSERT INTO ${parts} VALUES ${runAt.join(', ')}`);
+  const fill = runAt.length === 0 ? '' : `; INSERT INTO ${parts} VALUES ${runAt.join(', ')}`;
+  await session.run(`CREATE TABLE ${parts} (filename VARCHAR, run_at BIGINT)${fill}`);
+  if (paths.length === 0) return await session.run(`CREATE TABLE ${target} (${envelope}, record ${structType(input.fields, drifted)})`);
   try {
-    await session.run(`CREATE OR REPLACE TABLE ${target} AS ${readSql(paths, input, drifted)}`);
+    await session.run(`CREATE TABLE ${target} AS ${readSql(paths, input, drifted)}`);
   } catch (error) {
     throw unreadable(input.stream, error);
   }
@@ -180,14 +201,16 @@ function fatesSql(raw: string, input: StreamInput, drifted: ReadonlySet<string>)
     FROM versions JOIN newest USING (id) LEFT JOIN ties USING (id)`;
 }
 
-/** The version of each object that counts. */
-function lastVersionSql(raw: string, fates: string, input: StreamInput, drifted: ReadonlySet<string>): string {
-  const isDeleted = `coalesce(fates.is_deleted, ${isStubSql(input, 'raw')})`;
+/** The version of each object that counts; without `fates`, each has one. */
+function lastVersionSql(raw: string, fates: string | undefined, input: StreamInput, drifted: ReadonlySet<string>): string {
+  const isStub = isStubSql(input, 'raw');
+  const isDeleted = fates === undefined ? isStub : `coalesce(fates.is_deleted, ${isStub})`;
+  const stubAt = fates === undefined ? 'raw.observed_at' : 'coalesce(fates.stub_at, raw.observed_at)';
   return `SELECT raw.* EXCLUDE (filename), parts.run_at, ${extraSql(input.newFields, 'raw.record')} AS extra, ${isDeleted} AS is_deleted,
-      CASE WHEN ${isDeleted} THEN coalesce(fates.stub_at, raw.observed_at) END AS deleted_at,
-      ${payloadHashSql(input, drifted, 'raw.record')} AS payload_hash, coalesce(fates.is_tied, false) AS is_tied
-    FROM ${raw} AS raw JOIN ${namesOf(input.stream).parts} AS parts USING (filename) LEFT JOIN ${fates} AS fates ON raw.rowid = fates.version
-    WHERE coalesce(fates.wins, true)`;
+      CASE WHEN ${isDeleted} THEN ${stubAt} END AS deleted_at,
+      ${payloadHashSql(input, drifted, 'raw.record')} AS payload_hash, ${fates === undefined ? 'false' : 'coalesce(fates.is_tied, false)'} AS is_tied
+    FROM ${raw} AS raw JOIN ${namesOf(input.stream).parts} AS parts USING (filename)
+    ${fates === undefined ? '' : `LEFT JOIN ${fates} AS fates ON raw.rowid = fates.version WHERE coalesce(fates.wins, true)`}`;
 }
 
 /** Of what the registry reads of a record. New fields are left out: which there are depends on what else was read with it. */

@@ -33,32 +33,52 @@ export interface ApplyOptions {
   /** Where files are written. */
   readonly directory: string;
   readonly filePrefix: string;
+  /** Whether tables are so small that the models after them read their rows from memory, not from the files. */
+  readonly inMemory: boolean;
 }
 
 /** Writes the change's files and makes `<layer>.<model>` the table as it is afterwards. */
 export async function applyChange(session: Session, model: Model, change: TableChange, options: ApplyOptions): Promise<AppliedChange> {
-  const files = await writeParquet(session, change.query, {
+  const { base, inMemory } = options;
+  const query = inMemory ? await computeOnce(session, model, change.query) : change.query;
+  const files = await writeParquet(session, query, {
     // The folders of the store: one scan reads old and new files, and takes `dt` from where they lie.
     directory: join(options.directory, tableFolder(model)),
     filePrefix: options.filePrefix,
     columns: tableColumns(model),
     partitionColumns: partitionColumns(model),
   });
-  const { removed, kept } = splitBase(options.base, change.affected);
-  const keptPaths = await options.storage.localPaths(fileKeys(options.base?.snapshot.table ?? '', kept));
-  await showTable(session, model, [...keptPaths, ...files.map(({ localPath }) => localPath)]);
-  const digest = await digestAfter(session, model, change.affected, options.base);
-  const latest = options.base?.latest;
+  const { removed, kept } = splitBase(base, change.affected);
+  if (inMemory) await showRows(session, model, query, kept.length === 0 ? 'all' : change.affected);
+  else await showFiles(session, model, options, kept, files);
+  const now = await digest(session, ...(inMemory ? ([builtName(model), 'all'] as const) : ([viewName(model), change.affected] as const)));
+  const after = await digestAfter(session, model, change.affected, base, now);
+  const latest = base?.latest;
   const unchanged =
-    latest !== undefined && latest.rows === digest.rows && latest.content_hash === digest.contentHash && sameContract(options.base, model);
-  return { files, removed, ...digest, unchanged };
+    latest !== undefined && latest.rows === after.rows && latest.content_hash === after.contentHash && sameContract(base, model);
+  return { files, removed, ...after, unchanged };
+}
+
+/** The change's rows, in memory: asked for once, where they are written, counted and read by others. */
+async function computeOnce(session: Session, model: Model, query: string): Promise<string> {
+  await session.run(`CREATE OR REPLACE TABLE ${builtName(model)} AS ${query}`);
+  return `SELECT ${columnList(model)} FROM ${builtName(model)}`;
+}
+
+/** The rows of a change that is in memory. */
+function builtName({ name }: Model): string {
+  return `built.${sqlName(name)}`;
+}
+
+function columnList(model: Model): string {
+  return tableColumns(model)
+    .map(({ name }) => sqlName(name))
+    .join(', ');
 }
 
 /** A table that nothing has touched: the published one. */
 export async function keepTable(session: Session, model: Model, base: BaseTable): Promise<AppliedChange> {
-  await session.run(
-    `CREATE SCHEMA IF NOT EXISTS ${model.layer}; CREATE OR REPLACE VIEW ${viewName(model)} AS SELECT * FROM ${baseName(model)}`,
-  );
+  await session.run(`CREATE OR REPLACE VIEW ${viewName(model)} AS SELECT * FROM ${baseName(model)}`);
   return { files: [], removed: [], rows: base.latest?.rows ?? 0, contentHash: base.latest?.content_hash ?? '', unchanged: true };
 }
 
@@ -82,19 +102,39 @@ function splitBase(base: BaseTable | undefined, affected: Affected): { removed: 
   return { removed: files.filter(goes).map(({ path }) => path), kept: files.filter((file) => !goes(file)) };
 }
 
-async function showTable(session: Session, model: Model, paths: readonly string[]): Promise<void> {
+/** The table is what is in memory, and what stays of the published one. */
+async function showRows(session: Session, model: Model, built: string, affected: Affected): Promise<void> {
+  const stays = `SELECT ${columnList(model)} FROM ${baseName(model)} WHERE NOT coalesce(${inPartitions(affected)}, false)`;
+  await session.run(`CREATE OR REPLACE VIEW ${viewName(model)} AS ${affected === 'all' ? built : `${stays} UNION ALL ${built}`}`);
+}
+
+/** The table is its files: those that stay, and those that were written. */
+async function showFiles(
+  session: Session,
+  model: Model,
+  { storage, base }: ApplyOptions,
+  kept: readonly { path: string }[],
+  files: readonly WrittenFile[],
+): Promise<void> {
+  const keptPaths = await storage.localPaths(fileKeys(base?.snapshot.table ?? '', kept));
+  const paths = [...keptPaths, ...files.map(({ localPath }) => localPath)];
   const scan = scanSql({ columns: tableColumns(model), partitionColumns: partitionColumns(model), paths });
-  await session.run(`CREATE SCHEMA IF NOT EXISTS ${model.layer}; CREATE OR REPLACE VIEW ${viewName(model)} AS ${scan}`);
+  await session.run(`CREATE OR REPLACE VIEW ${viewName(model)} AS ${scan}`);
 }
 
 interface Digest {
   readonly rows: number;
-  readonly contentHash: string;
+  readonly hash: bigint;
 }
 
 /** The sum of all rows' hashes is that of the base, less what the affected partitions had, plus what they have: nothing else need be read. */
-async function digestAfter(session: Session, model: Model, affected: Affected, base: BaseTable | undefined): Promise<Digest> {
-  const now = await digest(session, viewName(model), affected);
+async function digestAfter(
+  session: Session,
+  model: Model,
+  affected: Affected,
+  base: BaseTable | undefined,
+  now: Digest,
+): Promise<{ rows: number; contentHash: string }> {
   if (affected === 'all' || base?.latest === undefined) return { rows: now.rows, contentHash: String(now.hash) };
   const before = await digest(session, baseName(model), affected);
   return {
@@ -103,7 +143,7 @@ async function digestAfter(session: Session, model: Model, affected: Affected, b
   };
 }
 
-async function digest(session: Session, relation: string, affected: Affected): Promise<{ rows: number; hash: bigint }> {
+async function digest(session: Session, relation: string, affected: Affected): Promise<Digest> {
   const [row] = await session.rows(
     `SELECT count(*) AS rows, CAST(coalesce(sum(CAST(hash(t) AS HUGEINT)), 0) AS VARCHAR) AS hash FROM ${relation} AS t WHERE ${inPartitions(affected)}`,
   );

@@ -4,9 +4,10 @@ import type { Clock } from '../domain/time.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Model } from './contract/model.ts';
 import type { Part } from './planPart.ts';
+import type { SmallOptions } from './smallWork.ts';
 
 /** What the transforms stage is asked to do, and with what. */
-export interface TransformOptions {
+export interface TransformOptions extends SmallOptions {
   readonly storage: Storage;
   readonly runId: string;
   readonly toolVersion: string;

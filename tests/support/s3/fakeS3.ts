@@ -157,7 +157,6 @@ class FakeState {
       case 'HeadObject':
         return this.#get(request);
       case 'DeleteObject':
-        this.#requireCondition(request.key, request.headers);
         this.objects.delete(request.key);
         return { status: 204 };
       case 'ListObjectsV2':
