@@ -8,6 +8,7 @@ import type { RateLimit } from './api/rateLimit.ts';
 import { resources } from './api/resources.ts';
 import { type Broken, chooseTarget, describeBreakage } from './breaks/chooseTarget.ts';
 import { createMockClock, type MockClock } from './clock.ts';
+import { createCollector } from './createCollector.ts';
 import { dayOf } from './economy/calendar.ts';
 import { createWorld, live } from './economy/economy.ts';
 import type { World } from './economy/world.ts';
@@ -158,22 +159,16 @@ export function createMock(options: MockOptions): Mock {
   return { fetch: createFront((request) => app.fetch(request), front), describe, clock, webhooks };
 }
 
-/** Transactions after which the garbage of simulating them is worth collecting: a hundred megabytes. */
-const MUCH = 50_000;
-
-// Simulating leaves several times its size in garbage. Left to itself, the engine lets that grow with what it holds, and the peak of a
-// start is what the process weighs: so a large economy is lived in steps, and each takes its garbage away.
+// Simulating leaves several times its size in garbage, and the peak of a start is what the process weighs: so each day looks at it.
 function liveThrough(world: World, now: number): void {
-  const { created } = world.tables.transactions;
-  let collected = 0;
+  const collect = createCollector({ often: 0 });
+  let isLarge = false;
   for (let until = world.start; until < now; until += SECONDS_PER_DAY) {
     live(world, until);
-    if (created.length - collected < MUCH) continue;
-    collected = created.length;
-    Bun.gc(true);
+    isLarge = collect(0) || isLarge;
   }
   live(world, now);
-  if (collected === 0) return;
+  if (!isLarge) return;
   Bun.gc(true);
   Bun.shrink();
 }

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
+import { createCollector } from '../createCollector.ts';
 import type { World } from '../economy/world.ts';
 import { showBalance } from '../objects/balance.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
 import { listChild, retrieveChild } from './child.ts';
 import { children } from './children.ts';
-import { createCollector } from './collector.ts';
 import { addControl, type ControlOptions } from './control/addControl.ts';
 import { errorResponse, jsonResponse } from './jsonResponse.ts';
 import { type ListBody, listResource } from './list.ts';
@@ -31,6 +31,8 @@ export interface ApiOptions extends ControlOptions {
 
 /** Enough for the pages of a small company, little beside a large one. */
 const CACHED_BYTES = 64 * 1024 * 1024;
+/** Bytes of pages after which it is asked whether their garbage is worth collecting. */
+const PAGES_BETWEEN_LOOKS = 4 * 1024 * 1024;
 
 /** The API as a Hono app: authentication, every entity, and errors as the API words them. */
 export function createApp(world: World, options: ApiOptions): Hono {
@@ -39,7 +41,7 @@ export function createApp(world: World, options: ApiOptions): Hono {
   const show = (body: (context: Context, query: Query) => object) => (context: Context) =>
     jsonResponse(body(context, queryOf(context)), pretty);
   const cache = createPageCache(CACHED_BYTES);
-  const made = createCollector();
+  const made = createCollector({ often: PAGES_BETWEEN_LOOKS });
   const showList = (list: (context: Context, query: Query, at: number) => ListBody) => (context: Context) => {
     const at = present();
     const { pathname, search, searchParams } = new URL(context.req.url);

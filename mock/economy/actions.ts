@@ -63,4 +63,5 @@ export const ACTION = {
   pauseCollection: 60,
   resumeCollection: 61,
   fallDue: 62,
+  announceRenewal: 63,
 } as const;

@@ -30,6 +30,7 @@ import { payDebts } from './subscriptions/payDebts.ts';
 import { announceTrialEnd, renew, resume } from './subscriptions/renew.ts';
 import { scheduleChange } from './subscriptions/schedules.ts';
 import { expireIncomplete } from './subscriptions/standing.ts';
+import { announceRenewal } from './subscriptions/upcoming.ts';
 import { settleTopup, topUp } from './topups.ts';
 import { reverseTransfer } from './transfers.ts';
 import { warnOfFraud } from './warnings.ts';
@@ -102,6 +103,7 @@ const BY_NAME: Readonly<Record<keyof typeof ACTION, Act>> = {
   pauseCollection,
   resumeCollection,
   fallDue,
+  announceRenewal,
 };
 
 /** Every action by its number. */

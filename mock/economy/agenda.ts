@@ -23,6 +23,11 @@ export class Agenda {
     this.#done = start - 1;
   }
 
+  /** The last second that is over. */
+  get done(): number {
+    return this.#done;
+  }
+
   /** Has `kind` happen to `ref` at that second, or at the next one if it is already over. */
   schedule(at: number, kind: number, ref: number): void {
     const due = Math.max(at, this.#done + 1);

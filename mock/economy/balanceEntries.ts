@@ -23,6 +23,11 @@ export function balanceOf(world: World, customer: number): number {
   return latest === NONE ? 0 : balanceEntries.ending.at(latest);
 }
 
+/** What of it counts on an invoice in a currency: a credit is in the customer's own, and pays nothing in another. */
+export function creditIn(world: World, customer: number, currency: number): number {
+  return currency === currencyOf(world, customer, 0) ? balanceOf(world, customer) : 0;
+}
+
 /** Enters a change of a customer's credit balance. */
 export function enter(world: World, at: number, entry: NewEntry): number {
   const { customers, balanceEntries } = world.tables;

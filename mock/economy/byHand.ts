@@ -39,6 +39,8 @@ export interface ByHand {
   readonly cards: Map<number, TestCard>;
   /** Payment → `decline_code` of the attempts from now on. */
   readonly declines: Map<number, string>;
+  /** Payments whose money is available as soon as it is there. */
+  readonly atOnce: Set<number>;
   /** Held charge → minor units that were captured of it. */
   readonly captured: Map<number, number>;
   /** Customers who do nothing on their own. */
@@ -62,6 +64,7 @@ export function createByHand(): ByHand {
     chosen: new Map(),
     cards: new Map(),
     declines: new Map(),
+    atOnce: new Set(),
     captured: new Map(),
     customers: new Set(),
     invoices: new Set(),

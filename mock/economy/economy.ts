@@ -3,8 +3,9 @@ import { createIds } from '../ids/ids.ts';
 import { seedOf } from '../random.ts';
 import { acts } from './acts.ts';
 import { Agenda } from './agenda.ts';
+import { tellMatured } from './balanceTold.ts';
 import { createByHand } from './byHand.ts';
-import { DAY } from './calendar.ts';
+import { DAY, dayOf } from './calendar.ts';
 import { dawn, EVENT_DAYS } from './dawn.ts';
 import { Ledger } from './ledger.ts';
 import { createTables } from './tables.ts';
@@ -43,6 +44,14 @@ export function createWorld({ seed, start, volume, firstAsked = start, breaks }:
 
 /** Lets the world live until that second, inclusive. What happens does not depend on how many steps it takes. */
 export function live(world: World, until: number): void {
+  for (let day = dayOf(world.agenda.done) + 1; day * DAY <= until; day++) {
+    run(world, day * DAY);
+    tellMatured(world, day * DAY);
+  }
+  run(world, until);
+}
+
+function run(world: World, until: number): void {
   world.agenda.run(
     until,
     (day) => dawn(world, day),

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { IdKind } from '../ids/ids.ts';
 
-/** Every event the economy raises, with the kind of object it carries. Tables store the index, so new ones go at the end. */
+/** Every event the economy raises, with the kind of object it carries: some have no id. Tables store the index, so new ones go at the end. */
 export const EVENTS = [
   ['customer.created', 'customer'],
   ['customer.updated', 'customer'],
@@ -93,6 +93,8 @@ export const EVENTS = [
   ['account.updated', 'account'],
   ['invoiceitem.deleted', 'invoice_item'],
   ['invoice.overdue', 'invoice'],
-] as const satisfies readonly (readonly [Stripe.EventBase['type'], IdKind])[];
+  ['invoice.upcoming', 'upcoming_invoice'],
+  ['balance.available', 'balance'],
+] as const satisfies readonly (readonly [Stripe.EventBase['type'], IdKind | 'balance'])[];
 
 export type EventType = (typeof EVENTS)[number][0];

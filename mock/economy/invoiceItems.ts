@@ -29,11 +29,15 @@ export function addInvoiceItem(world: World, at: number, item: NewInvoiceItem): 
   return row;
 }
 
+/** The items of a customer that wait for an invoice in a currency, oldest first. */
+export function pendingItems(world: World, customer: number, currency: number): readonly number[] {
+  return world.links.pendingItems.get(keyOf(customer, currency)) ?? [];
+}
+
 /** The items of a customer that wait for an invoice in a currency, oldest first; from now on they wait no more. */
 export function takePendingItems(world: World, customer: number, currency: number): readonly number[] {
-  const key = keyOf(customer, currency);
-  const waiting = world.links.pendingItems.get(key) ?? [];
-  world.links.pendingItems.delete(key);
+  const waiting = pendingItems(world, customer, currency);
+  world.links.pendingItems.delete(keyOf(customer, currency));
   return waiting;
 }
 

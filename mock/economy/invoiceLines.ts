@@ -43,8 +43,13 @@ export function linesOf(world: World, invoice: number): InvoiceLine[] {
 
 /** One row of `lines` with what it stands for. */
 export function lineAt(world: World, row: number): InvoiceLine {
-  const { lines, invoiceItems, cycleLines } = world.tables;
-  const [kind, ref] = [lines.kind.at(row), lines.ref.at(row)];
+  const { lines } = world.tables;
+  return lineOf(world, lines.kind.at(row), lines.ref.at(row));
+}
+
+/** An invoice item or a period of a subscription item as a line, wherever it stands. */
+export function lineOf(world: World, kind: number, ref: number): InvoiceLine {
+  const { invoiceItems, cycleLines } = world.tables;
   const table = kind === LINE.item ? invoiceItems : cycleLines;
   const { price, quantity, amount, start, end, item } = table;
   return {

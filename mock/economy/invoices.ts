@@ -1,10 +1,9 @@
 import { chance, drawBetween, mix } from '../random.ts';
 import { ACTION } from './actions.ts';
-import { balanceOf, enter } from './balanceEntries.ts';
+import { creditIn, enter } from './balanceEntries.ts';
 import { DAY, HOUR } from './calendar.ts';
 import { closeInvoice } from './closeInvoice.ts';
 import { BILLING, ENTRY, REASON } from './codes.ts';
-import { currencyOf } from './customers.ts';
 import { dueDate } from './dueDate.ts';
 import { invoiceAmounts } from './invoiceAmounts.ts';
 import { recordPayment } from './invoicePayments.ts';
@@ -67,8 +66,7 @@ export function invoiceFailed(world: World, at: number, row: number, last: boole
 function applyCredit(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
   const [customer, currency, total] = [invoices.customer.at(row), invoices.currency.at(row), invoices.total.at(row)];
-  // A credit is in the currency of the customer and pays nothing in another.
-  const starting = currency === currencyOf(world, customer, 0) ? balanceOf(world, customer) : 0;
+  const starting = creditIn(world, customer, currency);
   const ending = Math.min(0, total + starting);
   invoices.startingBalance.set(row, starting);
   if (ending === starting) return;

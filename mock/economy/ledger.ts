@@ -54,6 +54,7 @@ export class Ledger {
     this.#sum(row, currency, net);
     const bucket = this.#bucket(currency, dayOf(availableOn));
     bucket.available += net;
+    if (dayOf(created) < dayOf(availableOn)) bucket.matured += net;
     if (posting.paidOutOn === undefined) bucket.add(row, net);
     else if (posting.paidOutOn !== null) this.#bucket(currency, posting.paidOutOn).add(row, net);
     return row;
@@ -92,6 +93,11 @@ export class Ledger {
     return sum;
   }
 
+  /** What became available on that day after having been pending. */
+  matured(currency: number, day: number): number {
+    return this.#days[currency]?.get(day)?.matured ?? 0;
+  }
+
   #sum(row: number, currency: number, net: number): void {
     this.#totals[currency] = (this.#totals[currency] ?? 0) + net;
     if ((row + 1) % STRIDE === 0) this.#checkpoints.push(...this.#totals);
@@ -108,11 +114,12 @@ export class Ledger {
   }
 }
 
-/** One day of one currency: what becomes available on it, and what its payout takes along. */
+/** One day of one currency: what becomes available on it, the part of that which waited for it, and what its payout takes along. */
 class DayBucket {
   readonly rows: number[] = [];
   net = 0;
   available = 0;
+  matured = 0;
 
   add(row: number, net: number): void {
     this.rows.push(row);

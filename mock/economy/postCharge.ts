@@ -1,3 +1,5 @@
+import { atOnce } from './atOnce.ts';
+import { tellBalance } from './balanceTold.ts';
 import { bankingDay, DAY, dayOf } from './calendar.ts';
 import { capturedAmount } from './capturedAmount.ts';
 import { chargeCurrency } from './chargeFacts.ts';
@@ -13,11 +15,13 @@ export function postCharge(world: World, at: number, charge: number, kind: numbe
   const { currency, amount, rate } = settled(world, at, chargeCurrency(world, charge), capturedAmount(world, charge));
   const home = currencyAt(currency);
   const { fee, tax } = feeOn(amount, home, tariffOf(home, payments.method.at(charges.payment.at(charge))));
+  const bypasses = world.byHand.atOnce.has(charges.payment.at(charge));
   const wait = kind === TXN.payment ? 5 : home.settlementDays;
-  const availableOn = bankingDay(dayOf(at) + wait) * DAY;
+  const availability = bypasses ? atOnce(at) : { availableOn: bankingDay(dayOf(at) + wait) * DAY };
   const whole = fee + (rate === null ? 0 : conversionFee(amount));
-  const posting = { created: at, kind, source: charge, currency, amount, fee: whole, tax, rate, availableOn };
+  const posting = { created: at, kind, source: charge, currency, amount, fee: whole, tax, rate, ...availability };
   charges.transaction.set(charge, world.ledger.post(posting));
+  if (bypasses) tellBalance(world, at);
 }
 
 /** The bank takes a direct debit back; the fee of the debit is given back with it. */

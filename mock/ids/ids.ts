@@ -50,6 +50,11 @@ const KINDS = {
   guest_payment_method: ['pm_', 'long'],
   bank_account: ['ba_', 'long'],
   mandate: ['mandate_', 'long'],
+  /** Where a seller is paid out: row = account. */
+  seller_bank_account: ['ba_', 'long'],
+  /** Of what is only shown before it is written: numbers drawn from the subscription and the time. */
+  upcoming_invoice: ['upcoming_in_', 'long'],
+  upcoming_line: ['il_tmp_', 'long'],
 } as const satisfies Record<string, readonly [string, 'long' | 'short']>;
 
 type DrawnKind = keyof typeof KINDS;

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { countryAt } from '../content/countries.ts';
 import { personOf } from '../content/people.ts';
 import type { World } from '../economy/world.ts';
+import { accountDetails } from './accountDetails.ts';
 
 /** A seller on the platform. Before their papers are in order they can be paid nothing. */
 export function buildAccount(world: World, row: number, at: number): Stripe.Account {
@@ -12,6 +13,7 @@ export function buildAccount(world: World, row: number, at: number): Stripe.Acco
   return {
     id: world.ids.account.encode(row),
     object: 'account',
+    ...accountDetails(world, row, enabled),
     business_type: 'individual',
     capabilities: { card_payments: capability, transfers: capability },
     charges_enabled: enabled,

@@ -1,18 +1,33 @@
 import type Stripe from 'stripe';
 import { spoiled } from '../breaks/breakage.ts';
+import { type Holding, holdingsAt, holdingsTold } from '../economy/balanceTold.ts';
 import { currencyAt, settlementCurrencies } from '../economy/currencies.ts';
 import type { World } from '../economy/world.ts';
+import { entryOf } from '../random.ts';
 
 /** What the merchant has at the present `at`: per currency, what may be paid out and what has yet to become available. */
 export function buildBalance(world: World, at: number): Stripe.Balance {
-  const totals = world.ledger.totalsAt(at);
-  const share = (index: number, amount: number) => ({ amount, currency: currencyAt(index).code, source_types: { card: amount } });
-  const available = (index: number): number => world.ledger.availableAt(at, index);
+  return shapeBalance(holdingsAt(world, at));
+}
+
+/** The balance as it was told: a row of `holdings`. */
+export function buildToldBalance(world: World, row: number): Stripe.Balance {
+  return shapeBalance(holdingsTold(world, row));
+}
+
+function shapeBalance(holdings: readonly Holding[]): Stripe.Balance {
+  const share = (amount: number, n: number) => ({
+    amount,
+    currency: currencyAt(entryOf(settlementCurrencies, n)).code,
+    source_types: { card: amount },
+  });
   return {
     object: 'balance',
-    available: settlementCurrencies.map((index) => share(index, available(index))),
+    available: holdings.map(({ available }, n) => share(available, n)),
+    // Of a platform: nothing is held back for its sellers.
+    connect_reserved: settlementCurrencies.map((index) => ({ amount: 0, currency: currencyAt(index).code })),
     livemode: false,
-    pending: settlementCurrencies.map((index) => share(index, (totals[index] ?? 0) - available(index))),
+    pending: holdings.map(({ pending }, n) => share(pending, n)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { buildAccount } from './account.ts';
 import { buildApplicationFee, buildFeeRefund } from './applicationFee.ts';
 import { buildBalanceTransaction } from './balanceTransaction.ts';
+import { buildBankAccount, buildSellerBankAccount } from './bankAccount.ts';
 import type { Build } from './build.ts';
 import { buildCharge } from './charge.ts';
 import { buildCheckoutSession } from './checkoutSession.ts';
@@ -59,6 +60,8 @@ export const BUILDERS = {
   customer_balance_transaction: buildCustomerBalanceTransaction,
   balance_transaction: buildBalanceTransaction,
   payout: buildPayout,
+  bank_account: buildBankAccount,
+  seller_bank_account: buildSellerBankAccount,
   topup: buildTopup,
   account: buildAccount,
   transfer: buildTransfer,

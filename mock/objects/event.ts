@@ -4,10 +4,10 @@ import type { EventTold } from '../economy/byHand.ts';
 import { EVENTS } from '../economy/events.ts';
 import type { World } from '../economy/world.ts';
 import { entryOf } from '../random.ts';
-import { BUILDERS } from './builders.ts';
-import { deletedCustomer } from './customer.ts';
+import { buildToldBalance } from './balance.ts';
 import { isDeepEqual } from './isDeepEqual.ts';
 import { show } from './show.ts';
+import { buildUpcomingInvoice } from './upcomingInvoice.ts';
 
 /** An event on the wire. Its object is shown in the state that it had in that second. */
 export type WireEvent = Omit<Stripe.EventBase, 'data'> & { data: EventTold['data'] };
@@ -39,7 +39,8 @@ export function dataOf(world: World, row: number): WireEvent['data'] {
   const { events } = world.tables;
   const [created, subject] = [events.created.at(row), events.object.at(row)];
   const [type, kind] = entryOf(EVENTS, events.type.at(row));
-  if (type === 'customer.deleted') return { object: { ...BUILDERS.customer(world, subject, created), ...deletedCustomer(world, subject) } };
+  if (kind === 'upcoming_invoice') return { object: buildUpcomingInvoice(world, subject, created) };
+  if (kind === 'balance') return { object: buildToldBalance(world, subject) };
   const object = show(world, kind, subject, created, true);
   return { object, ...(CHANGES.test(type) ? changed(object, show(world, kind, subject, created - 1, true)) : {}) };
 }

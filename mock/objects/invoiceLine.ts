@@ -3,7 +3,7 @@ import { articleOf } from '../economy/catalogue.ts';
 import { LINE } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { type InvoiceLine, linesOf } from '../economy/invoiceLines.ts';
-import { type LineMoney, lineMoney } from '../economy/invoiceMoney.ts';
+import { type LineMoney, lineMoney, type Terms } from '../economy/invoiceMoney.ts';
 import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { entryOf } from '../random.ts';
@@ -15,33 +15,55 @@ export type WireLine = Omit<Stripe.InvoiceLineItem, 'pricing' | 'quantity_decima
   pricing: { price_details: { price: string; product: string }; type: 'price_details'; unit_amount_decimal: string };
 };
 
-/** All lines of an invoice, in its order; amounts are minor units. Discounts and tax depend on the whole, so they are built together. */
+/** What the lines of one invoice share: its terms, its id, and how each of them is called. */
+export interface LineContext {
+  readonly terms: Terms;
+  readonly invoice: string | null;
+  readonly idOf: (n: number) => string;
+}
+
+/** All lines of an invoice, in its order; amounts are minor units. */
 export function buildInvoiceLines(world: World, invoice: number): WireLine[] {
   const { invoices } = world.tables;
-  const lines = linesOf(world, invoice);
+  const [lines, first] = [linesOf(world, invoice), invoices.firstLine.at(invoice)];
   const [currency, discount, taxRate] = [invoices.currency.at(invoice), invoices.discount.at(invoice), invoices.taxRate.at(invoice)];
   const money = lineMoney(
     world,
     { currency, discount, taxRate },
     lines.map(({ amount }) => amount),
   );
-  return lines.map((line, n) => buildLine(world, invoice, n, line, entryOf(money, n)));
+  return shapeLines(world, lines, money, {
+    terms: { currency, discount, taxRate },
+    invoice: world.ids.invoice.encode(invoice),
+    idOf: (n) => world.ids.line_item.encode(first + n),
+  });
 }
 
-function buildLine(world: World, invoice: number, n: number, line: InvoiceLine, { amount, discounted, tax }: LineMoney): WireLine {
-  const { invoices, prices } = world.tables;
-  const [discount, product] = [invoices.discount.at(invoice), prices.product.at(line.price)];
-  const discounts = discount === NONE ? [] : [world.ids.discount.encode(discount)];
+/** Lines on the wire, whether their invoice is written or not. Discounts and tax depend on the whole, so they come together. */
+export function shapeLines(world: World, lines: readonly InvoiceLine[], money: readonly LineMoney[], context: LineContext): WireLine[] {
+  return lines.map((line, n) => shapeLine(world, context, n, line, entryOf(money, n)));
+}
+
+function shapeLine(
+  world: World,
+  { terms, invoice, idOf }: LineContext,
+  n: number,
+  line: InvoiceLine,
+  { amount, discounted, tax }: LineMoney,
+): WireLine {
+  const { prices } = world.tables;
+  const product = prices.product.at(line.price);
+  const discounts = terms.discount === NONE ? [] : [world.ids.discount.encode(terms.discount)];
   return {
-    id: world.ids.line_item.encode(invoices.firstLine.at(invoice) + n),
+    id: idOf(n),
     object: 'line_item',
     amount,
-    currency: currencyAt(invoices.currency.at(invoice)).code,
+    currency: currencyAt(terms.currency).code,
     description: lineDescription(world, line),
     discount_amounts: discounts.map((each) => ({ amount: discounted, discount: each })),
     discountable: true,
     discounts,
-    invoice: world.ids.invoice.encode(invoice),
+    invoice,
     livemode: false,
     metadata: {},
     parent: parentOf(world, line),
@@ -56,7 +78,7 @@ function buildLine(world: World, invoice: number, n: number, line: InvoiceLine, 
     quantity_decimal: String(line.quantity),
     subscription: subscriptionOf(world, line),
     subtotal: amount,
-    taxes: taxAmounts(world, invoices.taxRate.at(invoice), tax, amount - discounted),
+    taxes: taxAmounts(world, terms.taxRate, tax, amount - discounted),
   };
 }
 

@@ -26,6 +26,7 @@ export function buildPaymentIntent(world: World, row: number, at: number): Strip
     allowed_payment_method_types: null,
     amount,
     amount_capturable: status === 'requires_capture' ? amount : 0,
+    amount_details: { tip: {} },
     amount_received: status === 'succeeded' ? chargeState(world, charge, at).amountCaptured : 0,
     application: null,
     application_fee_amount: null,

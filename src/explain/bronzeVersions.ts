@@ -82,7 +82,8 @@ async function partsOf(storage: Storage, { stream, createdUnix }: BronzeQuestion
       parts.push(...streams.flatMap((one) => [...of(one.parts, false), ...of(one.quarantine, true)]));
     }
   }
-  return parts;
+  // One that froze and woke up may name what the next one has taken over.
+  return [...new Map(parts.map((part) => [part.key, part])).values()];
 }
 
 async function versionsIn(part: RunPart, path: string, question: BronzeQuestion): Promise<Found[]> {

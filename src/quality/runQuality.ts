@@ -97,7 +97,7 @@ export async function runQuality(options: QualityOptions): Promise<QualityOutcom
     checks,
     publish: verdict === 'rejected' ? [] : publishedVersions(transforms),
   };
-  await appendStage(storage, runId, stage);
+  await appendStage(storage, runId, stage, manifest.given_up);
   if (verdict !== 'rejected') await publish(storage, { runId, transforms, quality: stage });
   await closeStage(storage, runId, 'quality');
   return { runId, stage };

@@ -19,6 +19,8 @@ const manifestSchema = z.strictObject({
   schema_version: z.literal(STATE_SCHEMA_VERSION),
   run_id: z.string(),
   stages: z.array(stageSchema),
+  /** How often a start has taken from this run a verdict or a rollback that it had not decided yet: whoever is still about to decide is too late. */
+  given_up: z.int().positive().optional(),
 });
 
 export type Stage = z.infer<typeof stageSchema>;
@@ -30,12 +32,48 @@ export async function readManifest(storage: Storage, runId: string): Promise<Man
   return (await findManifest(storage, placesOf(runId)))?.document.value ?? null;
 }
 
-/** Appends a finished stage to its run's manifest. Entries that stand there already are left as they are. */
-export async function appendStage(storage: Storage, runId: string, stage: Stage): Promise<void> {
+/**
+ * Appends a finished stage to its run's manifest. Entries that stand there already are left as they are. `givenUp` is what the manifest said when the
+ * stage was begun; where it says another by now, the stage was taken away meanwhile: throws `STORAGE_CONFLICT`.
+ */
+export async function appendStage(storage: Storage, runId: string, stage: Stage, givenUp?: number | undefined): Promise<void> {
   const found = await findManifest(storage, placesOf(runId));
-  const [key, version] = [found?.key ?? manifestKey(runId), found?.document.version ?? null];
-  const stages = [...(found?.document.value.stages ?? []), stage];
-  await storage.swap(key, version, documentBytes({ schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages }));
+  const value = found?.document.value ?? { schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages: [] };
+  if (decides(stage.stage) && value.given_up !== givenUp) throw takenAwayError(runId, stage.stage);
+  const next = { ...value, stages: [...value.stages, stage] };
+  await storage.swap(found?.key ?? manifestKey(runId), found?.document.version ?? null, documentBytes(next));
+}
+
+/**
+ * Takes a stage away from a run that has not decided it, if it is one that changes what readers see: its process may be frozen just before its decision, and
+ * nobody would look for that one any more. Returns the entry (behind the first `before` ones) if it has decided meanwhile.
+ */
+export async function takeAwayStage(storage: Storage, runId: string, name: StageName, before: number): Promise<Stage | undefined> {
+  for (;;) {
+    const found = await findManifest(storage, placesOf(runId));
+    const value = found?.document.value ?? { schema_version: STATE_SCHEMA_VERSION, run_id: runId, stages: [] };
+    const entry = value.stages.slice(before).findLast(({ stage }) => stage === name);
+    if (entry !== undefined || !decides(name)) return entry;
+    const next = { ...value, given_up: (value.given_up ?? 0) + 1 };
+    try {
+      await storage.swap(found?.key ?? manifestKey(runId), found?.document.version ?? null, documentBytes(next));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PipelineError) || error.code !== 'STORAGE_CONFLICT') throw error;
+    }
+  }
+}
+
+/** Parts and staged files are read by nobody who does not look for them; a verdict and a rollback are orders. */
+function decides(name: StageName): boolean {
+  return name === 'quality' || name === 'rollback';
+}
+
+function takenAwayError(runId: string, stage: StageName): PipelineError {
+  return new PipelineError('STORAGE_CONFLICT', `run ${runId} gave way: another start has taken its ${stage} stage for dead meanwhile`, {
+    hint: 'Nothing of the stage was published, and nothing is doubled. See what is published: payments-pipeline status.',
+    details: { run_id: runId },
+  });
 }
 
 /**

@@ -8,7 +8,7 @@ import { commitChange } from '../lake/commit.ts';
 import { headVersion } from '../lake/log.ts';
 import { requireFiles } from '../lake/requireFiles.ts';
 import type { Storage } from '../storage/types.ts';
-import { readLatest, swapLatest } from './latest.ts';
+import { type Latest, readLatest, swapLatest } from './latest.ts';
 import { readStaged } from './staged.ts';
 import type { QualityStage } from './stages/quality.ts';
 import type { StagedModel, TransformsStage } from './stages/transforms.ts';
@@ -80,7 +80,7 @@ async function commitModel(storage: Storage, { runId, transforms, quality }: Pub
 async function swingPointer(storage: Storage, { runId, transforms, quality }: Publication, model: StagedModel): Promise<void> {
   const current = await readLatest(storage, model.model);
   const version = versionAfter(model);
-  if (current !== null && (current.latest.run_id === runId ? current.latest.version === version : current.latest.version > version)) return;
+  if (current !== null && isFurther(current.latest, runId, model)) return;
   await swapLatest(storage, current?.version ?? null, {
     model: model.model,
     layer: model.layer,
@@ -93,6 +93,13 @@ async function swingPointer(storage: Storage, { runId, transforms, quality }: Pu
     data_through: transforms.data_through,
     verdict: quality.verdict === 'overridden' ? 'overridden' : 'published',
   });
+}
+
+/** Whether the pointer is where this publication would put it, or another one's that came after it: also one that has found this one's version unchanged. */
+function isFurther(latest: Latest, runId: string, model: StagedModel): boolean {
+  const version = versionAfter(model);
+  if (latest.run_id === runId) return latest.version === version;
+  return model.unchanged ? latest.version > version : latest.version >= version;
 }
 
 function versionAfter({ unchanged, base_version }: Pick<StagedModel, 'unchanged' | 'base_version'>): number {

@@ -7,7 +7,7 @@ import type { Logger } from '../domain/logger.ts';
 import type { Storage } from '../storage/types.ts';
 import { advanceWatermarks } from './advanceWatermarks.ts';
 import { isOvertaken } from './isOvertaken.ts';
-import { type Manifest, readManifest, replaceStage, type Stage } from './manifest.ts';
+import { type Manifest, readManifest, replaceStage, type Stage, takeAwayStage } from './manifest.ts';
 import { closeStage, listOpenStages, type OpenStage } from './openStages.ts';
 import { publish } from './publish.ts';
 import { completeRollback } from './rollback.ts';
@@ -30,8 +30,8 @@ export async function recover(storage: Storage, logger: Logger): Promise<string[
 }
 
 async function settle(storage: Storage, open: OpenStage): Promise<string> {
-  const manifest = await readManifest(storage, open.run_id);
-  const entry = manifest?.stages.slice(open.stages_before).findLast(({ stage }) => stage === open.stage);
+  const entry = await takeAwayStage(storage, open.run_id, open.stage, open.stages_before);
+  const manifest = entry === undefined ? null : await readManifest(storage, open.run_id);
   if (manifest === null || entry === undefined)
     return `the ${open.stage} stage of run ${open.run_id} ended before it had decided anything; it counts as not run`;
   try {

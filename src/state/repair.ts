@@ -3,12 +3,15 @@ import { errorMessage, PipelineError } from '../domain/errors.ts';
 import { mapAhead } from '../domain/mapAhead.ts';
 import type { Storage } from '../storage/types.ts';
 import { checkParts, checkPublished } from './checkBytes.ts';
-import { LATEST } from './keys.ts';
+import { LATEST, OPEN_STAGES, WATERMARKS } from './keys.ts';
 import { listManifestKeys, MANIFESTS_AT_ONCE, type Manifest, readListed } from './manifest.ts';
+import { RANGES } from './rangeJournal.ts';
+import { readAhead } from './readAhead.ts';
 import { repairLatest } from './repairLatest.ts';
 import { repairMarkers } from './repairMarkers.ts';
 import type { Broken, RepairItem } from './repairTypes.ts';
 import { repairWatermarks } from './repairWatermarks.ts';
+import { STAGED_KEY } from './staged.ts';
 
 export interface RepairReport {
   readonly applied: boolean;
@@ -26,10 +29,12 @@ export interface RepairOptions {
 
 /** Looks at the whole state and repairs what can be, if asked to. The caller holds the run lock when it applies, and recovers afterwards. */
 export async function repair({ storage, apply, deep }: RepairOptions): Promise<RepairReport> {
+  // Before the manifests: whatever another run moves after that is another version than the one that is to be replaced.
+  const state = await readAhead(storage, [WATERMARKS, LATEST, RANGES, OPEN_STAGES], [STAGED_KEY]);
   const { manifests, broken } = await readableManifests(storage);
   const whole = broken.length === 0;
-  const [watermarks, latest] = [await repairWatermarks(storage, manifests, whole), await repairLatest(storage, manifests, whole)];
-  const items = [...watermarks.items, ...latest.items, ...(await repairMarkers(storage, manifests))];
+  const [watermarks, latest] = [await repairWatermarks(state, manifests, whole), await repairLatest(state, manifests, whole)];
+  const items = [...watermarks.items, ...latest.items, ...(await repairMarkers(state, manifests))];
   if (apply) for (const item of items) await applyItem(storage, item);
   const parts = await checkParts(storage, manifests, deep);
   const published = await checkPublished(storage, await soundModels(storage, [...(apply ? [] : items), ...latest.broken]));
@@ -62,7 +67,7 @@ async function readableManifests(storage: Storage): Promise<{ manifests: Manifes
 }
 
 async function applyItem(storage: Storage, { key, body, version }: RepairItem): Promise<void> {
-  if (body === null) await storage.remove(key);
+  if (body === null) await storage.remove(key, version ?? undefined);
   else await storage.swap(key, version, body);
 }
 

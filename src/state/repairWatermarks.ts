@@ -9,6 +9,7 @@ import type { Broken, Finding, RepairItem } from './repairTypes.ts';
 import { type Coverage, readWatermark, sameCoverage } from './watermark.ts';
 
 interface Moved {
+  readonly before: Coverage | null;
   readonly coverage: Coverage;
   readonly runId: string;
   readonly updatedAt: string;
@@ -20,11 +21,12 @@ export async function repairWatermarks(storage: Storage, manifests: readonly Man
   const items: RepairItem[] = [];
   const broken: Broken[] = [];
   for (const entity of new Set([...expected.keys(), ...(await storedEntities(storage))])) {
-    const [found, moved] = [await readStored(storage, watermarkKey(entity), () => readWatermark(storage, entity)), expected.get(entity)];
-    const key = watermarkKey(entity);
+    const found = await readStored(storage, watermarkKey(entity), () => readWatermark(storage, entity));
+    const places = expected.get(entity) ?? [];
+    const [key, moved] = [watermarkKey(entity), places.at(-1)];
     if (found.state === 'newer') broken.push({ key, problem: found.why, hint: 'Use the newer program.' });
     else if (found.state === 'readable') {
-      const agrees = moved === undefined || sameCoverage(found.value.coverage, moved.coverage);
+      const agrees = moved === undefined || places.some(({ coverage }) => sameCoverage(found.value.coverage, coverage));
       if (agrees || !whole) continue;
       items.push(
         item(key, entity, moved, 'it is not where the last extraction left it', coverageText(found.value.coverage), found.version),
@@ -39,17 +41,31 @@ export async function repairWatermarks(storage: Storage, manifests: readonly Man
   return { items, broken };
 }
 
-/** By entity, what the last extraction that moved its watermark made of it. */
-function lastMoves(manifests: readonly Manifest[]): Map<string, Moved> {
+/** By entity, where its watermark may stand, the likeliest last. */
+function lastMoves(manifests: readonly Manifest[]): Map<string, readonly Moved[]> {
   const extracts = manifests.flatMap(({ run_id, stages }) =>
     stages.flatMap((stage) => (stage.stage === 'extract' ? [{ run_id, stage }] : [])),
   );
-  const moves = new Map<string, Moved>();
+  const moves = new Map<string, Moved[]>();
   for (const { run_id, stage } of extracts.sort((a, b) => (a.stage.started_at < b.stage.started_at ? -1 : 1))) {
-    for (const { entity, watermark } of stage.entities)
-      if (watermark.after !== null) moves.set(entity, { coverage: watermark.after, runId: run_id, updatedAt: stage.finished_at });
+    for (const { entity, watermark } of stage.entities) {
+      if (watermark.after === null) continue;
+      const move = { before: watermark.before, coverage: watermark.after, runId: run_id, updatedAt: stage.finished_at };
+      moves.set(entity, [...(moves.get(entity) ?? []), move]);
+    }
   }
-  return moves;
+  return new Map([...moves].map(([entity, all]) => [entity, ends(all)]));
+}
+
+/**
+ * The moves that no other one set out from: a run that froze and woke up has an earlier start than what it follows, so times alone do not say which is
+ * the last. Two runs that set out from the same place leave two ends, and the watermark at either.
+ */
+function ends(moves: readonly Moved[]): readonly Moved[] {
+  const text = (coverage: Coverage | null) => (coverage === null ? '' : coverageText(coverage));
+  const left = new Set(moves.filter(({ before, coverage }) => text(before) !== text(coverage)).map(({ before }) => text(before)));
+  const found = moves.filter(({ coverage }) => !left.has(text(coverage)));
+  return found.length > 0 ? found : moves.slice(-1);
 }
 
 function item(

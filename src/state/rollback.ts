@@ -34,10 +34,11 @@ export async function rollback(options: RollbackOptions): Promise<RollbackStage>
   const startedAt = utcInstantMs(clock());
   const latest = await publishedModel(storage, options.model);
   await requireRoom(storage, latest, options.toVersion);
-  const stages_before = (await readManifest(storage, runId))?.stages.length ?? 0;
+  const manifest = await readManifest(storage, runId);
+  const stages_before = manifest?.stages.length ?? 0;
   const stage = await planRollback(options, latest, startedAt);
   await openStage(storage, { run_id: runId, stage: 'rollback', started_at: startedAt, process: process.pid, stages_before });
-  await appendStage(storage, runId, stage);
+  await appendStage(storage, runId, stage, manifest?.given_up);
   await completeRollback(storage, runId, stage);
   await closeStage(storage, runId, 'rollback');
   return stage;

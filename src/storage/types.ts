@@ -38,8 +38,11 @@ export interface Storage {
   /** Every object whose key begins with the prefix, in the order of keys (by UTF-16 unit). The prefix is a whole folder: it ends in `/`. */
   list(prefix: string): AsyncIterable<ListedObject>;
 
-  /** Removes a marker or something that nothing reaches; no error when it is gone already. */
-  remove(key: string): Promise<void>;
+  /**
+   * Removes a marker or something that nothing reaches; no error when it is gone already. With `expected`, only if it is still that: throws
+   * `STORAGE_CONFLICT` when something else stands there.
+   */
+  remove(key: string, expected?: Version): Promise<void>;
 
   /** Paths on this machine where the (immutable) objects can be read, in the order of the keys. */
   localPaths(keys: readonly string[]): Promise<string[]>;

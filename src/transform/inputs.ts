@@ -127,10 +127,13 @@ function streamsOf(runs: readonly ExtractRun[]): Map<string, StreamInput> {
   return streams;
 }
 
-/** A run that froze, lost its ranges to the next one and woke up may have its manifest name the same parts. */
+/**
+ * A run that froze, lost its ranges to the next one and woke up may have its manifest name the same parts. The extraction that began last counts as theirs, as
+ * it does to a build that takes in one manifest after the other, in whatever order.
+ */
 function eachOnce(parts: readonly InputPart[]): InputPart[] {
-  const seen = new Set<string>();
-  return parts.filter(({ key }) => !seen.has(key) && seen.add(key));
+  const last = new Map(parts.map((part) => [part.key, part]));
+  return parts.filter((part) => last.get(part.key) === part);
 }
 
 function streamInput({ object, ...declared }: DeclaredStream, parts: readonly InputPart[], shapes: readonly ShapeRecord[]): StreamInput {

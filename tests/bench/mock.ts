@@ -26,6 +26,8 @@ const { values: flags } = parseArgs({
 const DAYS = 300;
 const chains = Number(flags.chains);
 const seconds = Number(flags.seconds) === 0 ? Number.POSITIVE_INFINITY : Number(flags.seconds);
+/** What has no end is read for so long. */
+const SECONDS_OF_THE_SAME = Math.min(seconds, 6);
 const key = { headers: { Authorization: 'Bearer sk_test_bench' } };
 
 const began = performance.now();
@@ -80,7 +82,7 @@ interface Span {
 /** Reads a list in chains, each its own part of the time; `again` reads the span over and over until the time is up. */
 async function drain(list: string, span: Span, parts = chains, again = false): Promise<Drained> {
   const [cpu, t] = [await cpuMs(), performance.now()];
-  const until = t + seconds * 1000;
+  const until = t + (again ? SECONDS_OF_THE_SAME : seconds) * 1000;
   let [records, bytes] = [0, 0];
   const chain = async (part: number): Promise<void> => {
     const width = (span.to - span.from) / parts;

@@ -208,6 +208,18 @@ describe('lists under an object', () => {
   });
 });
 
+describe('accounts', () => {
+  test('one whose papers are in order is asked for nothing and has a bank account, where a payout expands as well', async () => {
+    const { data } = await stripe.accounts.list({ limit: 100 });
+    const able = data.find(({ payouts_enabled }) => payouts_enabled);
+    expect(able?.requirements).toMatchObject({ currently_due: [], disabled_reason: null });
+    expect(able?.external_accounts?.data).toMatchObject([{ object: 'bank_account', account: able?.id, currency: able?.default_currency }]);
+    expect(able?.business_profile?.name).toBeString();
+    const [payout] = (await stripe.payouts.list({ limit: 1, expand: ['data.destination'] })).data;
+    expect(payout?.destination).toMatchObject({ object: 'bank_account', currency: payout?.currency });
+  });
+});
+
 describe('links', () => {
   test('an invoice is paid through its invoice payments, and shows them when asked to', async () => {
     const paid = (await all(stripe.invoices.list({ status: 'paid', limit: 100 }))).find(({ amount_paid }) => amount_paid > 0);

@@ -7,9 +7,9 @@ import { createMock } from '../../mock/index.ts';
 import { LISTS } from './mockLaws/readEconomy.ts';
 
 const PINNED: Readonly<Record<string, string>> = {
-  '/v1/accounts': '200 57bafc698e09792c',
+  '/v1/accounts': '200 6a8493e3d35ce6cb',
   '/v1/application_fees': '200 60b15ed4331387f0',
-  '/v1/balance': '200 b199abddbd3e6fa4',
+  '/v1/balance': '200 27df80e7d543b3f7',
   '/v1/balance_transactions': '200 0b66643eac9ebdf2',
   '/v1/charges': '200 b08871acfaa8911b',
   '/v1/checkout/sessions': '200 6feaf54ab3fa8f67',
@@ -17,11 +17,11 @@ const PINNED: Readonly<Record<string, string>> = {
   '/v1/credit_notes': '200 db084ae584e311aa',
   '/v1/customers': '200 cf8779b96d328ef2',
   '/v1/disputes': '200 0569f7e6ba2f2dea',
-  '/v1/events': '200 0a72a905cfe3d3c2',
+  '/v1/events': '200 eb6956707cb0f1fb',
   '/v1/invoice_payments': '200 c5b0dbbaf24fb7da',
   '/v1/invoiceitems': '200 9f2e42c7d0b664ac',
-  '/v1/invoices': '200 9831b23c4e07d4b1',
-  '/v1/payment_intents': '200 0e1ac789914a16a2',
+  '/v1/invoices': '200 12c446d5f651f4ae',
+  '/v1/payment_intents': '200 fb6653ac092d3498',
   '/v1/payouts': '200 8c1f7db996585315',
   '/v1/prices': '200 0b3ba8c592dd41c5',
   '/v1/products': '200 8f4bed3d72fe1ed5',

@@ -49,6 +49,15 @@ describe('customers', () => {
     expect(await eventsOf(stripe, gone.id)).toContain('customer.deleted');
   });
 
+  // https://github.com/stripe/stripe-dotnet/issues/1870: "The event would have the full object from before it was deleted".
+  test('the event of a deletion carries the whole customer, and only its type says that they are gone', async () => {
+    const { id } = await stripe.customers.create({ name: 'Whole', email: 'whole@example.com' });
+    await stripe.customers.del(id);
+    const { data } = await stripe.events.list({ type: 'customer.deleted', limit: 1 });
+    expect(data[0]?.data.object).toMatchObject({ id, name: 'Whole', email: 'whole@example.com' });
+    expect(data[0]?.data.object).not.toHaveProperty('deleted');
+  });
+
   test('does nothing on their own: after a month they have bought, moved and subscribed to nothing', async () => {
     using later = serveMock({ volume: 60, days: 2 });
     const own = await later.stripe().customers.create({ name: 'Still' });

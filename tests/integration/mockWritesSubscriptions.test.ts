@@ -69,6 +69,22 @@ describe('products, prices and subscriptions', () => {
     expect(await rejection(api.subscriptions.cancel(subscription.id))).toMatchObject({ statusCode: 404 });
   });
 
+  test('those that are told to end with their period all do: nobody thinks better of it on their own', async () => {
+    using later = serveMock({ volume: 4, days: 2 });
+    const api = later.stripe();
+    const own = await api.customers.create({ name: 'Sub Scriber' });
+    const price = await api.prices.create({
+      ...{ currency: 'usd', unit_amount: 1500, recurring: { interval: 'month' }, product_data: { name: 'Plan' } },
+    });
+    for (let n = 0; n < 12; n++) {
+      const { id } = await api.subscriptions.create({ customer: own.id, items: [{ price: price.id }] });
+      await api.subscriptions.update(id, { cancel_at_period_end: true });
+    }
+    later.mock.clock.moveTo(later.mock.clock.now() + 32 * 86_400);
+    const { data } = await api.subscriptions.list({ customer: own.id, status: 'all', limit: 100 });
+    expect(data.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'canceled'));
+  });
+
   test.each([
     ['allow_incomplete', 'incomplete'],
     ['default_incomplete', 'incomplete'],

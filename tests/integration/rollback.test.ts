@@ -110,7 +110,7 @@ describe('a rollback', () => {
         );
         await recover(openLocalStorage(pipeline.root), silentLogger);
         expect(await listOpenStages(pipeline.storage)).toEqual([]);
-        const decided = (await readManifest(pipeline.storage, runId)) !== null;
+        const decided = (await readManifest(pipeline.storage, runId))?.stages.length === 1;
         const after = (await readLatest(pipeline.storage, 'charges'))?.latest;
         expect([runId, after?.version, after?.run_id === runId]).toEqual([runId, decided ? current + 1 : current, decided]);
         expect(await ask(CHARGES)).toBe(answers[decided || after?.verdict === 'rolled_back' ? 0 : 2] ?? '');

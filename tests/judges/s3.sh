@@ -61,7 +61,7 @@ count "$bun" test --timeout=180000 ./tests/judges/s3/servers.ts
 export PAYMENTS_E2E_S3=$JUDGE_VERSITY PAYMENTS_E2E_BUCKET=e2e AWS_ACCESS_KEY_ID=judge AWS_SECRET_ACCESS_KEY=judgesecret PAYMENTS_PIPELINE_BINARY=$binary
 "$bun" "$root/tests/support/s3/makeBucket.ts" "$JUDGE_VERSITY" e2e || die 'the bucket of the end-to-end tests could not be made'
 count "$bun" test --timeout=300000 ./tests/e2e/pipeline.test.ts ./tests/e2e/report.test.ts ./tests/e2e/explain.test.ts ./tests/e2e/webhooksReconcile.test.ts
-# The race property on more schedules than the ordinary tests play: as many as 40 seconds hold, and no fewer than thirty.
+# The race property on more schedules than the ordinary tests play: as many as 40 seconds hold, and no fewer than ten.
 PIPELINE_SCHEDULES=${PIPELINE_SCHEDULES:-1000} count "$bun" test --timeout=600000 ./tests/integration/s3Schedules.test.ts
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -17,6 +17,7 @@ import { addLine, reserveLines } from './draftLines.ts';
 import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, clearable, currency, integer, metadata, oneOf, text } from './params.ts';
 import { payInvoiceNow } from './payInvoiceNow.ts';
+import { previewInvoice } from './previewInvoice.ts';
 import { quietSeed } from './quietSeed.ts';
 import { rowOf } from './rowOf.ts';
 import { write } from './write.ts';
@@ -30,7 +31,7 @@ const words = {
   metadata: metadata.optional(),
 };
 
-/** Invoices of the caller's own, and what is done with any: finalise, pay, send, void, write off. */
+/** Invoices of the caller's own, and what is done with any: finalise, pay, send, void, write off; what comes next is shown before it is written. */
 export const invoiceWrites = [
   write(
     { method: 'POST', path: '/v1/invoices' },
@@ -56,6 +57,13 @@ export const invoiceWrites = [
       });
       return { kind: 'invoice', row };
     },
+  ),
+
+  // It stands before the path with an id, which would take it for one.
+  write(
+    { method: 'POST', path: '/v1/invoices/create_preview' },
+    { customer: text.optional(), subscription: text.optional() },
+    ({ world, at, params }) => ({ body: previewInvoice(world, at, params) }),
   ),
 
   write({ method: 'POST', path: '/v1/invoices/:id', about: 'invoice' }, words, ({ world, at, params, id }) => {

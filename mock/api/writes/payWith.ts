@@ -13,11 +13,13 @@ import { TEST_METHODS, type TestMethod } from './testCards.ts';
  */
 export function payWith(world: World, at: number, payment: number, method: string, manual: boolean): TestMethod | undefined {
   const test = TEST_METHODS[method];
+  world.byHand.atOnce.delete(payment);
   if (test === undefined) {
     useSaved(world, payment, method, manual);
     return undefined;
   }
   const { payments } = world.tables;
+  if (test.atOnce === true) world.byHand.atOnce.add(payment);
   payments.method.set(payment, METHOD.card);
   payments.plan.set(payment, planOf(test, manual));
   if (test.decline === undefined) world.byHand.declines.delete(payment);

@@ -9,6 +9,8 @@ export interface TestMethod extends TestCard {
   readonly refund?: number;
   /** The customer disputes the payment at once. */
   readonly disputed?: true;
+  /** What is paid can be paid out at once. */
+  readonly atOnce?: true;
 }
 
 const VISA = { brand: 'visa', funding: 'credit', country: 'US' } as const;
@@ -36,6 +38,7 @@ export const TEST_METHODS: Readonly<Record<string, TestMethod>> = {
   pm_card_chargeDeclinedIncorrectCvc: { ...VISA, last4: '0127', decline: 'incorrect_cvc' },
   pm_card_chargeDeclinedProcessingError: { ...VISA, last4: '0119', decline: 'processing_error' },
   pm_card_chargeCustomerFail: { ...VISA, last4: '0341', decline: 'generic_decline' },
+  pm_card_bypassPending: { ...VISA, last4: '0077', atOnce: true },
   pm_card_createDispute: { ...VISA, last4: '0259', disputed: true },
   pm_card_pendingRefund: { ...VISA, last4: '7726', refund: REFUND.clears },
   pm_card_refundFail: { ...VISA, last4: '5126', refund: REFUND.fails },

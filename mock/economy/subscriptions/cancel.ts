@@ -77,7 +77,8 @@ export function requestCancellation(world: World, at: number, subscription: numb
   alter(world, at, subscription, { atPeriodEnd: 1, canceledAt: at, cancellation: CANCELLATION.requested });
   record(world, at, 'customer.subscription.updated', subscription);
   const seed = mix(subscriptions.seed.at(subscription), at);
-  if (chance(seed, 1, 250) && periodEnd - at > 3 * HOUR)
+  const natural = subscriptions.life.at(subscription) === LIFE.natural;
+  if (natural && chance(seed, 1, 250) && periodEnd - at > 3 * HOUR)
     world.agenda.schedule(
       at + drawBetween(seed, 2, HOUR, Math.min(periodEnd - at - HOUR, 10 * DAY)),
       ACTION.revokeCancellation,

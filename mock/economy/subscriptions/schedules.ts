@@ -26,17 +26,26 @@ export function scheduleChange(world: World, at: number, subscription: number): 
   record(world, at, 'customer.subscription.updated', subscription);
 }
 
-/** The items that a schedule puts in place as a period ends, if there is one; after its last phase it lets the subscription go. */
-export function nextPhase(world: World, at: number, subscription: number): Pick<Version, 'firstState' | 'states'> | undefined {
+/** The items that the schedule of a subscription, if it has one, puts in place as a period ends at `at`. */
+export function phaseAt(
+  { tables: { schedules } }: World,
+  { schedule }: Pick<Version, 'schedule'>,
+  at: number,
+): Pick<Version, 'firstState' | 'states'> | undefined {
+  if (schedule === NONE || schedules.turnsAt.at(schedule) !== at) return undefined;
+  return { firstState: schedules.toState.at(schedule), states: schedules.toStates.at(schedule) };
+}
+
+/** A period ends: the schedule goes on to its last phase, after which it lets the subscription go. */
+export function turnSchedule(world: World, at: number, subscription: number): void {
   const { schedules } = world.tables;
   const { schedule } = latestVersion(world, subscription);
-  if (schedule === NONE) return undefined;
+  if (schedule === NONE) return;
   if (schedules.turnsAt.at(schedule) === at) {
     record(world, at, 'subscription_schedule.updated', schedule);
-    return { firstState: schedules.toState.at(schedule), states: schedules.toStates.at(schedule) };
+    return;
   }
   schedules.releasedAt.set(schedule, at);
   record(world, at, 'subscription_schedule.released', schedule);
   alter(world, at, subscription, { schedule: NONE });
-  return undefined;
 }

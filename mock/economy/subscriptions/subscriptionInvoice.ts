@@ -7,8 +7,9 @@ import { addRow } from '../tables/addRow.ts';
 import { NONE } from '../tables.ts';
 import type { World } from '../world.ts';
 import { writeInvoice } from '../writeInvoice.ts';
+import { cyclesOf } from './cyclesOf.ts';
 import { billingNow } from './pauseCollection.ts';
-import { alter, itemsOf, latestVersion } from './versions.ts';
+import { alter, latestVersion } from './versions.ts';
 
 /** What an invoice of a subscription covers: a period to come, free of charge in a trial, or nothing but what waited for an invoice. */
 export type Coverage = 'period' | 'trial' | 'pending';
@@ -39,13 +40,7 @@ export function invoiceSubscription(world: World, at: number, subscription: numb
 }
 
 function cycleLines(world: World, subscription: number, free: boolean): number[] {
-  const version = latestVersion(world, subscription);
-  const { prices, cycleLines } = world.tables;
-  const [start, end] = [version.periodStart, version.periodEnd];
-  return itemsOf(world, version).map(({ item, price, quantity }) => {
-    const amount = free ? 0 : prices.amount.at(price) * quantity;
-    return addRow(cycleLines, { item, price, quantity, amount, start, end });
-  });
+  return cyclesOf(world, latestVersion(world, subscription), free).map((cycle) => addRow(world.tables.cycleLines, { ...cycle }));
 }
 
 // The period that a renewal closes is the one before the present one.

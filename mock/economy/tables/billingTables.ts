@@ -131,6 +131,18 @@ export function billingTables() {
     },
     subscriptionItems: { created: new Column(), subscription: new Column() },
     itemStates: { item: new Column(), price: new Column(), quantity: new Column() },
+    /**
+     * What was known of an invoice to come when it was announced: the state of its subscription (a row of `versions`), the customer's
+     * credit, and what waited for an invoice, in the rows of `upcomingItems` from `firstItem` on.
+     */
+    upcoming: {
+      subscription: new Column(),
+      version: new Column(),
+      startingBalance: new Amounts(),
+      firstItem: new Column(),
+      items: new Column(),
+    },
+    upcomingItems: { item: new Column() },
     /** A change that waits for the end of a period: until `turnsAt` the items from `fromState`, then those from `toState`. */
     schedules: {
       created: new Column(),

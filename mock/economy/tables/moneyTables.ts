@@ -95,6 +95,8 @@ export function moneyTables() {
       transaction: new Column(),
       failureTransaction: new Column(),
     },
+    /** Balances that were told, one row for each settlement currency. */
+    holdings: { available: new Amounts(), pending: new Amounts() },
     topups: {
       created: new Column(),
       currency: new Bytes(),

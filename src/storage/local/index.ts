@@ -52,10 +52,7 @@ class LocalStorage implements Storage {
 
   swap(key: string, expected: Version | null, body: Uint8Array): Promise<Version> {
     const path = this.#path(key);
-    // Swaps of one process queue up here: the lock between processes cannot tell two of them apart while one waits.
-    const turn = this.#swapQueue.then(() => this.#guard('replacing', path, () => this.#lockedSwap(key, path, expected, body)));
-    this.#swapQueue = turn.catch(() => undefined);
-    return turn;
+    return this.#queued(() => this.#guard('replacing', path, () => this.#lockedSwap(key, path, expected, body)));
   }
 
   async get(key: string): Promise<StoredObject | null> {
@@ -71,12 +68,11 @@ class LocalStorage implements Storage {
     return listFolder(join(this.root, prefix), prefix);
   }
 
-  async remove(key: string): Promise<void> {
+  async remove(key: string, expected?: Version): Promise<void> {
     const path = this.#path(key);
-    await this.#guard('removing', path, async () => {
-      await rm(path, { force: true });
-      if (await exists(dirname(path))) await fsyncDirectory(dirname(path));
-    });
+    if (expected !== undefined)
+      return await this.#queued(() => this.#guard('removing', path, () => this.#lockedRemove(key, path, expected)));
+    await this.#guard('removing', path, () => removeDurably(path));
   }
 
   async localPaths(keys: readonly string[]): Promise<string[]> {
@@ -146,6 +142,21 @@ class LocalStorage implements Storage {
     return versionOf(body);
   }
 
+  async #lockedRemove(key: string, path: string, expected: Version): Promise<void> {
+    using _lock = await this.#lock('swap', '', SWAP_PATIENCE_MS);
+    const current = await readIfThere(path);
+    if (current === null) return;
+    if (versionOf(current) !== expected) throw conflictError(key, expected, versionOf(current));
+    await removeDurably(path);
+  }
+
+  /** Swaps of one process queue up here: the lock between processes cannot tell two of them apart while one waits. */
+  #queued<T>(body: () => Promise<T>): Promise<T> {
+    const turn = this.#swapQueue.then(body);
+    this.#swapQueue = turn.catch(() => undefined);
+    return turn;
+  }
+
   async #lock(name: string, owner: string, patienceMs: number): Promise<Disposable> {
     const path = join(this.root, LOCKS, `${name}.lock`);
     return await this.#guard('locking', path, async () => {
@@ -174,6 +185,11 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+async function removeDurably(path: string): Promise<void> {
+  await rm(path, { force: true });
+  if (await exists(dirname(path))) await fsyncDirectory(dirname(path));
 }
 
 async function exists(path: string): Promise<boolean> {

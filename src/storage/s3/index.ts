@@ -6,6 +6,7 @@ import { checkKey, checkPrefix } from '../key.ts';
 import { conflictError, existsError } from '../refusals.ts';
 import type { ListedObject, Scratch, Storage, StoredObject, StoreUse, Version } from '../types.ts';
 import { Cache } from './cache.ts';
+import { conditionalDelete } from './conditionalDelete.ts';
 import { type Condition, conditionalPut, type PutResult } from './conditionalPut.ts';
 import { connect } from './connect.ts';
 import { download } from './download.ts';
@@ -100,12 +101,12 @@ class S3Storage implements Storage {
     }
   }
 
-  async remove(key: string): Promise<void> {
+  async remove(key: string, expected?: Version): Promise<void> {
     const object = this.#object(key);
     await this.#guard({ verb: 'removing', key, action: 's3:DeleteObject' }, async () => {
       await this.#fence();
-      const s3 = await this.#connection.client();
-      await s3.deleteObject({ Bucket: this.options.bucket, Key: object });
+      if (await conditionalDelete(this.#connection, object, expected)) return;
+      throw conflictError(key, expected ?? null);
     });
   }
 

@@ -157,6 +157,7 @@ class FakeState {
       case 'HeadObject':
         return this.#get(request);
       case 'DeleteObject':
+        this.#requireCondition(request.key, request.headers);
         this.objects.delete(request.key);
         return { status: 204 };
       case 'ListObjectsV2':

@@ -27,8 +27,8 @@ interface Step {
   readonly done: Promise<unknown>;
 }
 
-/** A call that takes longer than this, in milliseconds, hangs: the store is in this process, and its longest retries take a tenth of it. */
-export function createStepper(deadlineMs = 20_000): Stepper {
+/** A call that takes longer than this, in milliseconds, hangs. Far beyond what any takes, on a machine that has much else to do as well. */
+export function createStepper(deadlineMs = 240_000): Stepper {
   const queue: Step[] = [];
   const processes: Process[] = [];
   let moved = Promise.withResolvers<void>();
