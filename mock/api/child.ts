@@ -5,6 +5,7 @@ import { expandInto, expandPaths } from './expand.ts';
 import { type ListBody, listChildren } from './list.ts';
 import type { Sequence } from './page.ts';
 import { type Query, refuseUnknown } from './query.ts';
+import type { Filter } from './resource.ts';
 
 /** The entries of one parent: in which order they are listed, and how each is shown. */
 export interface Children {
@@ -21,6 +22,9 @@ export interface Child {
   readonly codec: (world: World) => IdCodec;
   /** The entries of the parent with that id, at `at`; throws an ApiError when there is no such parent. */
   readonly of: (world: World, parent: string, at: number) => Children;
+  /** List parameters beside the common ones; `row` is that of an entry. */
+  readonly filters?: Readonly<Record<string, Filter>>;
+  readonly takesCreated?: true;
   /** Whether an entry can be retrieved under its own id. */
   readonly retrievable: boolean;
 }
@@ -32,7 +36,7 @@ export function listChild(world: World, child: Child, parent: string, query: Que
     const found = child.codec(world).decode(id);
     return found === undefined || sequence.find(found) === undefined ? undefined : found;
   };
-  return listChildren(world, { url: child.path.replace(':id', parent), noun: child.noun, sequence, row, build }, query, at);
+  return listChildren(world, { ...child, url: child.path.replace(':id', parent), sequence, row, build }, query, at);
 }
 
 /** Answers `GET /v1/<entity>/<id>/<children>/<id>`. */

@@ -14,9 +14,11 @@ import { buildTransferReversal, reversalsOf } from '../objects/transfer.ts';
 import { entryOf } from '../random.ts';
 import { noSuch } from './apiError.ts';
 import { type Child, parentRow } from './child.ts';
+import { belongsTo, equals, nothing } from './filters.ts';
 import type { Sequence } from './page.ts';
-import { methodsOf, paymentMethods } from './resourcesMethods.ts';
+import { methodFilters, methodsOf, paymentMethods } from './resourcesMethods.ts';
 import { countSequence, rowsSequence } from './sequences.ts';
+import { rowsOfSubscriber } from './subscriptionFilters.ts';
 
 const invoiceLines: Child = {
   path: '/v1/invoices/:id/lines',
@@ -103,6 +105,8 @@ const customerBalance: Child = {
     const rows = chain(customers.latestEntry.at(livingCustomer(world, id, at)), balanceEntries.previous);
     return { sequence: ascending(rows, balanceEntries.created), build: (row) => buildCustomerBalanceTransaction(world, row, at) };
   },
+  filters: { invoice: belongsTo('invoice', 'invoice', ({ tables }, row) => tables.balanceEntries.invoice.at(row)) },
+  takesCreated: true,
   retrievable: true,
 };
 
@@ -114,6 +118,45 @@ const customerMethods: Child = {
     livingCustomer(world, id, at);
     return { sequence: methodsOf(world, id, 'id'), build: (row) => buildPaymentMethod(world, row, at) };
   },
+  filters: methodFilters,
+  retrievable: true,
+};
+
+const customerSubscriptions: Child = {
+  path: '/v1/customers/:id/subscriptions',
+  noun: 'subscription',
+  codec: (world) => world.ids.subscription,
+  of: (world, id, at) => {
+    const rows = rowsOfSubscriber(world, livingCustomer(world, id, at), at);
+    return { sequence: ascending(rows, world.tables.subscriptions.created), build: (row) => show(world, 'subscription', row, at) };
+  },
+  retrievable: true,
+};
+
+/** Lists that Stripe has and nobody here has anything in: cards of before payment methods, and tax ids. */
+const emptyOfCustomer = (list: string, filters: Child['filters'] = {}): Child => ({
+  path: `/v1/customers/:id/${list}`,
+  noun: list.replaceAll('_', ' ').replace(/s$/, ''),
+  codec: (world) => world.ids.customer,
+  of: (world, id, at) => {
+    livingCustomer(world, id, at);
+    return { sequence: countSequence(0), build: () => ({}) };
+  },
+  filters,
+  retrievable: true,
+});
+
+const accountBanks: Child = {
+  path: '/v1/accounts/:id/external_accounts',
+  noun: 'external account',
+  codec: (world) => world.ids.seller_bank_account,
+  of: (world, id, at) => {
+    const { accounts } = world.tables;
+    const account = parentRow(world.ids.account, 'account', id, accounts.created.length);
+    const rows = accounts.enabledAt.at(account) <= at ? [account] : [];
+    return { sequence: ascending(rows, accounts.created), build: (row) => show(world, 'seller_bank_account', row, at) };
+  },
+  filters: { object: equals('object', () => 'bank_account', ['bank_account', 'card']) },
   retrievable: true,
 };
 
@@ -127,6 +170,10 @@ export const children: readonly Child[] = [
   feeRefunds,
   customerBalance,
   customerMethods,
+  customerSubscriptions,
+  emptyOfCustomer('sources', { object: nothing }),
+  emptyOfCustomer('tax_ids'),
+  accountBanks,
 ];
 
 function livingCustomer(world: World, id: string, at: number): number {

@@ -1,46 +1,20 @@
-import { NONE } from '../economy/tables.ts';
+import { KNOWN_FIELDS } from '../../src/registry/knownFields.generated.ts';
 import type { World } from '../economy/world.ts';
-import { listInline } from '../objects/build.ts';
-import { buildCheckoutLines } from '../objects/checkoutSession.ts';
-import { show } from '../objects/show.ts';
 import { ApiError } from './apiError.ts';
+import { ASKED_LISTS } from './askedLists.ts';
 import { lookUp } from './lookUp.ts';
 import { listOf, type Query } from './query.ts';
 
 const MAX_DEPTH = 4;
 
 /** Fields that hold an id, or null, and become the object when expanded. */
-const EXPANDABLE = new Set([
-  'account',
-  'balance_transaction',
-  'charge',
-  'coupon',
-  'credit_note',
-  'customer',
-  'customer_balance_transaction',
-  'default_payment_method',
-  'default_price',
-  'destination',
-  'discount',
-  'failure_balance_transaction',
-  'fee',
-  'invoice',
-  'latest_charge',
-  'latest_invoice',
-  'payment_intent',
-  'payment_method',
-  'price',
-  'product',
-  'promotion_code',
-  'refund',
-  'review',
-  'schedule',
-  'setup_intent',
-  'source',
-  'source_transaction',
-  'subscription',
-  'transfer',
-]);
+const EXPANDABLE = new Set(
+  `account application balance_transaction charge coupon credit_balance_transaction credit_note customer customer_balance_transaction
+  default_payment_method default_price destination destination_payment discount failure_balance_transaction fee generated_sepa_debit
+  generated_sepa_debit_mandate invoice latest_attempt latest_charge latest_invoice line_items mandate on_behalf_of payment_intent payment_method
+  payment_record price product promotion_code refund review rule schedule setup_attempt setup_intent single_use_mandate source
+  source_transaction subscription tax_rate transfer`.split(/\s+/),
+);
 
 /** Fields that hold a list of ids. */
 const EXPANDABLE_LISTS = new Set(['discounts']);
@@ -70,51 +44,30 @@ function descend(world: World, node: unknown, path: readonly string[], whole: st
     return;
   }
   if (!isRecord(node)) throw cannotExpand(whole);
-  node[step] = expanded(world, node, step, rest.length === 0, whole, at);
+  const list = ASKED_LISTS[`${String(node['object'])}.${step}`];
+  if (list !== undefined) node[step] = list(world, String(node['id']), at);
+  else if (node[step] !== undefined) node[step] = expanded(world, node[step], step, rest.length === 0, whole, at);
+  else if (isLeftOut(node, path)) return;
+  else throw cannotExpand(whole);
   descend(world, node[step], rest, whole, at);
 }
 
-function expanded(world: World, node: Record<string, unknown>, step: string, last: boolean, whole: string, at: number): unknown {
-  if (node['object'] === 'charge' && step === 'refunds') return refundsOf(world, node, at);
-  if (node['object'] === 'invoice' && step === 'payments') return paymentsOf(world, node, at);
-  if (node['object'] === 'checkout.session' && step === 'line_items') return sessionLinesOf(world, node, at);
-  const value = node[step];
+function expanded(world: World, value: unknown, step: string, last: boolean, whole: string, at: number): unknown {
   if (Array.isArray(value) && EXPANDABLE_LISTS.has(step))
     return value.map((id) => (typeof id === 'string' ? (lookUp(world, id, at) ?? id) : id));
-  if (value === undefined || (typeof value !== 'object' && !EXPANDABLE.has(step))) throw cannotExpand(whole);
+  if (typeof value !== 'object' && !EXPANDABLE.has(step)) throw cannotExpand(whole);
   if (typeof value === 'string') return lookUp(world, value, at) ?? value;
-  // An object is either expanded already or a part of its parent, and can only be walked through.
-  if (last && value !== null && !EXPANDABLE.has(step)) throw cannotExpand(whole);
+  // An object is either expanded already or a part of its parent, and can only be walked through; a list is there as it is.
+  const isList = isRecord(value) && value['object'] === 'list';
+  if (last && value !== null && !isList && !EXPANDABLE.has(step)) throw cannotExpand(whole);
   return value;
 }
 
-// Charges list their refunds only when asked to (Stripe, version 2022-11-15): ten at most, as in every nested list.
-function refundsOf(world: World, charge: Record<string, unknown>, at: number): object {
-  const { charges, refunds } = world.tables;
-  const data: object[] = [];
-  const row = world.ids.charge.decode(String(charge['id'])) ?? NONE;
-  for (let refund = row === NONE ? NONE : charges.latestRefund.at(row); refund !== NONE; refund = refunds.previous.at(refund)) {
-    if (refunds.created.at(refund) <= at) data.push(show(world, 'refund', refund, at));
-  }
-  return listInline(data, `/v1/charges/${String(charge['id'])}/refunds`);
-}
-
-// So do invoices their payments.
-function paymentsOf(world: World, invoice: Record<string, unknown>, at: number): object {
-  const { invoices, invoicePayments } = world.tables;
-  const data: object[] = [];
-  const row = world.ids.invoice.decode(String(invoice['id'])) ?? NONE;
-  for (let each = row === NONE ? NONE : invoices.latestPayment.at(row); each !== NONE; each = invoicePayments.previous.at(each)) {
-    if (invoicePayments.created.at(each) <= at) data.push(show(world, 'invoice_payment', each, at));
-  }
-  return listInline(data, `/v1/invoice_payments?invoice=${String(invoice['id'])}`);
-}
-
-// And checkout sessions what is in the basket.
-function sessionLinesOf(world: World, session: Record<string, unknown>, at: number): object {
-  const row = world.ids.checkout_session.decode(String(session['id'])) ?? NONE;
-  const data = row === NONE ? [] : buildCheckoutLines(world, row, at);
-  return listInline(data, `/v1/checkout/sessions/${String(session['id'])}/line_items`);
+// What may be expanded and does not apply to this object is not there, which is nothing wrong: a payment of an invoice names a payment intent or a record.
+function isLeftOut(node: Readonly<Record<string, unknown>>, path: readonly string[]): boolean {
+  const [step = ''] = path;
+  const fields = KNOWN_FIELDS[String(node['object'])];
+  return EXPANDABLE.has(path.at(-1) ?? '') && (fields === undefined || fields.split(' ').includes(step));
 }
 
 function cannotExpand(path: string): ApiError {

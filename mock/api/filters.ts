@@ -42,6 +42,19 @@ export function inCurrency(index: (world: World, row: number) => number): Filter
   };
 }
 
+/** Rows of which every part given is as it says: `recurring[interval]=month`. */
+export function hasParts(param: string, actual: Readonly<Record<string, (world: World, row: number, at: number) => string>>): Filter {
+  return (world, query) => {
+    const wanted = (query.get(param) ?? []).map(({ key, value }) => ({ part: actual[key ?? ''] ?? unknownPart(param, key), value }));
+    return (row, at) => wanted.every(({ part, value }) => part(world, row, at) === value);
+  };
+}
+
+function unknownPart(param: string, key: string | null): never {
+  const name = key === null ? param : `${param}[${key}]`;
+  throw new ApiError(400, `Received unknown parameter: ${name}`, { code: 'parameter_unknown', param: name });
+}
+
 /** Rows of which a time lies in the range given: `arrival_date[gte]=…`. A row without one is in no range. */
 export function inRange(param: string, time: (world: World, row: number, at: number) => number | null): Filter {
   return (world: World, query: Query): Test => {

@@ -3,7 +3,7 @@ import { ApiError, noSuch } from './apiError.ts';
 import { expandInto, expandPaths } from './expand.ts';
 import { limitOf, pageOf, type Sequence } from './page.ts';
 import { type Query, rangeOf, refuseUnknown, textOf } from './query.ts';
-import type { Resource, Test } from './resource.ts';
+import type { Filter, Resource, Test } from './resource.ts';
 import { tableSequence } from './sequences.ts';
 
 /** A list as the API answers it: exactly these four keys. */
@@ -37,6 +37,8 @@ export function listChildren(
     readonly url: string;
     /** What messages call an entry. */
     readonly noun: string;
+    readonly filters?: Readonly<Record<string, Filter>>;
+    readonly takesCreated?: true;
     readonly sequence: Sequence;
     readonly row: (id: string) => number | undefined;
     readonly build: (row: number) => object;
@@ -44,20 +46,22 @@ export function listChildren(
   query: Query,
   at: number,
 ): ListBody {
-  refuseUnknown(query, new Set(COMMON));
+  const { filters = {}, takesCreated = false } = child;
+  refuseUnknown(query, new Set([...COMMON, ...(takesCreated ? ['created'] : []), ...Object.keys(filters)]));
+  const tests = testsOf(world, { filters }, query);
   const cursors = cursorsOf(query, (id, param) => {
     const row = child.row(id);
     if (row === undefined) throw noSuch(child.noun, id, param);
     return row;
   });
-  const everything = { from: 0, to: Number.MAX_SAFE_INTEGER };
-  const { rows, hasMore } = pageOf(child.sequence, { limit: limitOf(query), ...cursors, created: everything, accept: () => true });
+  const accept = (row: number): boolean => tests.every((test) => test(row, at));
+  const { rows, hasMore } = pageOf(child.sequence, { limit: limitOf(query), ...cursors, created: rangeOf(query, 'created'), accept });
   const body = { object: 'list', data: rows.map(child.build), has_more: hasMore, url: child.url } as const;
   expandInto(world, body, expandPaths(query, true), at);
   return body;
 }
 
-function testsOf(world: World, resource: Resource, query: Query): Test[] {
+function testsOf(world: World, resource: Pick<Resource, 'filters' | 'hiddenUnless'>, query: Query): Test[] {
   const asked = Object.entries(resource.filters).flatMap(([param, filter]) => (query.has(param) ? [filter(world, query)] : []));
   const unasked = Object.entries(resource.hiddenUnless ?? {}).flatMap(([param, isHidden]) => {
     const shown: Test = (row, at) => !isHidden(world, row, at);

@@ -1,10 +1,12 @@
 import type { World } from '../economy/world.ts';
+import { PLATFORM } from '../objects/applicationFee.ts';
 import { BUILDERS, type Kind } from '../objects/builders.ts';
 import { deletedCustomer } from '../objects/customer.ts';
 import { show } from '../objects/show.ts';
 
 /** The object that an id names, whatever its kind, as it is at `at`; undefined when there is none. */
 export function lookUp(world: World, id: string, at: number): object | undefined {
+  if (id === PLATFORM.id) return { ...PLATFORM };
   for (const kind of kinds) {
     if (!id.startsWith(world.ids[kind].prefix)) continue;
     const row = world.ids[kind].decode(id);

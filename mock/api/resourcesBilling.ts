@@ -7,11 +7,13 @@ import { invoiceItemDeleted } from '../objects/invoiceItem.ts';
 import { invoicePaymentStatus } from '../objects/invoicePayment.ts';
 import { invoiceDeleted, invoiceStatus } from '../objects/invoiceState.ts';
 import { shown } from '../objects/show.ts';
-import { anything, belongsTo, equals, inRange, isSo, nothing } from './filters.ts';
+import { anything, belongsTo, equals, hasParts, inRange, isSo, nothing } from './filters.ts';
 import { ofPayment } from './invoicePaymentFilters.ts';
 import { pathOf } from './pathOf.ts';
 import type { Resource } from './resource.ts';
 import { isEnded, itemsOfSubscription, withPrice, withStatus } from './subscriptionFilters.ts';
+
+const COLLECTION_METHODS = ['charge_automatically', 'send_invoice'] as const;
 
 export const subscriptions: Resource = {
   name: 'subscriptions',
@@ -21,8 +23,11 @@ export const subscriptions: Resource = {
   created: (world) => world.tables.subscriptions.created,
   build: shown('subscription'),
   filters: {
-    collection_method: equals('collection_method', ({ tables }, row) =>
-      tables.subscriptions.billing.at(row) === BILLING.sent ? 'send_invoice' : 'charge_automatically',
+    automatic_tax: hasParts('automatic_tax', { enabled: () => 'false' }),
+    collection_method: equals(
+      'collection_method',
+      ({ tables }, row) => (tables.subscriptions.billing.at(row) === BILLING.sent ? 'send_invoice' : 'charge_automatically'),
+      COLLECTION_METHODS,
     ),
     current_period_end: inRange('current_period_end', (world, row, at) => versionOf(world, versionAt(world, row, at)).periodEnd),
     current_period_start: inRange('current_period_start', (world, row, at) => versionOf(world, versionAt(world, row, at)).periodStart),
@@ -84,7 +89,11 @@ export const invoices: Resource = {
   created: (world) => world.tables.invoices.created,
   build: shown('invoice'),
   filters: {
-    collection_method: equals('collection_method', (world, row) => (isAutomatic(world, row) ? 'charge_automatically' : 'send_invoice')),
+    collection_method: equals(
+      'collection_method',
+      (world, row) => (isAutomatic(world, row) ? 'charge_automatically' : 'send_invoice'),
+      COLLECTION_METHODS,
+    ),
     customer: belongsTo('customer', 'customer', ({ tables }, row) => tables.invoices.customer.at(row)),
     customer_account: nothing,
     due_date: inRange('due_date', (world, row) => (isAutomatic(world, row) ? null : dueDate(world, row))),

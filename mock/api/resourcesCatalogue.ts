@@ -1,11 +1,12 @@
 import { promotions } from '../content/coupons.ts';
 import { taxes } from '../content/taxes.ts';
 import { RECURRENCES } from '../economy/catalogue.ts';
+import type { World } from '../economy/world.ts';
 import { customerAt } from '../objects/address.ts';
 import { deletedCustomer } from '../objects/customer.ts';
 import { shown } from '../objects/show.ts';
 import { entryOf } from '../random.ts';
-import { belongsTo, equals, inCurrency, isSo, nothing } from './filters.ts';
+import { belongsTo, equals, hasParts, inCurrency, isSo, nothing } from './filters.ts';
 import { pathOf } from './pathOf.ts';
 import { listOf } from './query.ts';
 import type { Resource } from './resource.ts';
@@ -50,11 +51,18 @@ export const prices: Resource = {
     currency: inCurrency((world, row) => world.tables.prices.currency.at(row)),
     lookup_keys: nothing,
     product: belongsTo('product', 'product', (world, row) => world.tables.prices.product.at(row)),
-    type: equals('type', (world, row) =>
-      entryOf(RECURRENCES, world.tables.prices.recurring.at(row)).interval === null ? 'one_time' : 'recurring',
-    ),
+    recurring: hasParts('recurring', {
+      interval: (world, row) => intervalOf(world, row) ?? '',
+      meter: () => '',
+      usage_type: (world, row) => (intervalOf(world, row) === null ? '' : 'licensed'),
+    }),
+    type: equals('type', (world, row) => (intervalOf(world, row) === null ? 'one_time' : 'recurring'), ['one_time', 'recurring']),
   },
 };
+
+function intervalOf({ tables }: World, price: number): string | null {
+  return entryOf(RECURRENCES, tables.prices.recurring.at(price)).interval;
+}
 
 export const coupons: Resource = {
   name: 'coupons',

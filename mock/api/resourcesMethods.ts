@@ -1,17 +1,26 @@
+import { KNOWN_VALUES } from '../../src/registry/knownValues.generated.ts';
 import { hasBank } from '../economy/customers.ts';
 import type { World } from '../economy/world.ts';
 import type { IdCodec } from '../ids/idCodec.ts';
 import { buildGuestPaymentMethod, buildPaymentMethod } from '../objects/paymentMethod.ts';
 import { noSuch } from './apiError.ts';
-import { anything, equals } from './filters.ts';
+import { anything, equals, nothing } from './filters.ts';
 import type { Sequence } from './page.ts';
 import { pathOf } from './pathOf.ts';
 import { textOf } from './query.ts';
-import type { Resource } from './resource.ts';
+import type { Filter, Resource } from './resource.ts';
 import { countSequence } from './sequences.ts';
 
 /** Guests' methods share the endpoint and the prefix with saved ones: their rows begin here. */
 const GUESTS = 0x8000_0000;
+
+const TYPES = KNOWN_VALUES['payment_method.type']?.split(' ') ?? [];
+
+/** What lists of methods take, wherever they are. */
+export const methodFilters: Readonly<Record<string, Filter>> = {
+  allow_redisplay: equals('allow_redisplay', () => 'unspecified', ['always', 'limited', 'unspecified']),
+  type: equals('type', typeOf, TYPES),
+};
 
 /** Saved methods have no table: a customer's are the rows customer × 2 and, where they have a bank account, + 1. */
 export const paymentMethods: Resource = {
@@ -21,7 +30,7 @@ export const paymentMethods: Resource = {
   codec: methodCodec,
   created: (world) => world.tables.customers.created,
   build: (world, row, at) => (row >= GUESTS ? buildGuestPaymentMethod(world, row - GUESTS, at) : buildPaymentMethod(world, row, at)),
-  filters: { allow_redisplay: equals('allow_redisplay', () => 'unspecified'), customer: anything, type: equals('type', typeOf) },
+  filters: { ...methodFilters, customer: anything, customer_account: nothing },
   takesCreated: false,
   required: ['customer'],
   example: (world) => `customer=${world.ids.customer.encode(0)}`,

@@ -5,7 +5,7 @@ import { buildCheckoutSession } from '../objects/checkoutSession.ts';
 import { methodOf } from '../objects/ids.ts';
 import { shown } from '../objects/show.ts';
 import { transferGroup } from '../objects/transfer.ts';
-import { belongsTo, equals, nothing } from './filters.ts';
+import { belongsTo, equals, hasParts, nothing } from './filters.ts';
 import { pathOf } from './pathOf.ts';
 import type { Resource } from './resource.ts';
 
@@ -47,6 +47,9 @@ export const checkoutSessions: Resource = {
   filters: {
     customer: belongsTo('customer', 'customer', (world, row) => world.tables.sessions.customer.at(row)),
     customer_account: nothing,
+    customer_details: hasParts('customer_details', {
+      email: (world, row, at) => buildCheckoutSession(world, row, at).customer_details?.email ?? '',
+    }),
     payment_intent: belongsTo('payment_intent', 'payment_intent', (world, row) => world.tables.sessions.payment.at(row)),
     payment_link: nothing,
     status: equals('status', (world, row, at) => buildCheckoutSession(world, row, at).status ?? '', ['complete', 'expired', 'open']),

@@ -1,5 +1,6 @@
 import { STATUS, SUBSCRIPTION_STATUSES } from '../economy/codes.ts';
 import { itemsOf, versionAt, versionOf } from '../economy/subscriptions/versions.ts';
+import { NONE } from '../economy/tables.ts';
 import type { World } from '../economy/world.ts';
 import { ApiError, noSuch } from './apiError.ts';
 import type { Sequence } from './page.ts';
@@ -32,6 +33,16 @@ export function withPrice(param: string): Filter {
     if (wanted === undefined) throw noSuch('price', id, param);
     return (row, at) => itemsOf(world, versionOf(world, versionAt(world, row, at))).some(({ price }) => price === wanted);
   };
+}
+
+/** What a customer has subscribed to and not cancelled, newest first. */
+export function rowsOfSubscriber(world: World, customer: number, at: number): number[] {
+  const { customers, subscriptions } = world.tables;
+  const rows: number[] = [];
+  for (let row = customer === NONE ? NONE : customers.latestSubscription.at(customer); row !== NONE; row = subscriptions.previous.at(row)) {
+    if (subscriptions.created.at(row) <= at && !isEnded(world, row, at)) rows.push(row);
+  }
+  return rows;
 }
 
 /** `subscription=sub_…`: the items that it ever had. */

@@ -7,6 +7,9 @@ import { listInline, type NestedList } from './build.ts';
 /** An application fee on the wire: its list of refunds has ten entries at most. */
 export type WireApplicationFee = Omit<Stripe.ApplicationFee, 'refunds'> & { refunds: NestedList<Stripe.FeeRefund> };
 
+/** The platform, as what earns the fees. */
+export const PLATFORM: Stripe.Application = { id: 'ca_MockPlatform000000000000000000', object: 'application', name: 'Mock Shop' };
+
 /** The platform's share of a payment on a seller's own account. The charge is the seller's and cannot be retrieved here. */
 export function buildApplicationFee(world: World, row: number, at: number): WireApplicationFee {
   const { applicationFees, feeRefunds } = world.tables;
@@ -20,7 +23,7 @@ export function buildApplicationFee(world: World, row: number, at: number): Wire
     account: world.ids.account.encode(applicationFees.account.at(row)),
     amount,
     amount_refunded: refunded,
-    application: 'ca_MockPlatform000000000000000000',
+    application: PLATFORM.id,
     balance_transaction: world.ids.balance_transaction.encode(applicationFees.transaction.at(row)),
     charge,
     created: applicationFees.created.at(row),

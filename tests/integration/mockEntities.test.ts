@@ -208,6 +208,25 @@ describe('lists under an object', () => {
   });
 });
 
+describe('what a customer has', () => {
+  test('the subscriptions that are not cancelled, under the customer and expanded alike', async () => {
+    const [subscription] = (await stripe.subscriptions.list({ limit: 1 })).data;
+    const id = String(subscription?.customer);
+    const under = (await stripe.rawRequest('GET', `/v1/customers/${id}/subscriptions`)) as unknown as Stripe.ApiList<Stripe.Subscription>;
+    const expanded = (await stripe.customers.retrieve(id, { expand: ['subscriptions'] })) as Stripe.Customer;
+    expect(under.data.map(plain)).toEqual((await all(stripe.subscriptions.list({ customer: id }))).map(plain));
+    expect(expanded.subscriptions?.data.map(plain)).toEqual(under.data.map(plain));
+    expect(expanded.subscriptions?.url).toBe(`/v1/customers/${id}/subscriptions`);
+  });
+
+  test('no cards of before payment methods, and no tax ids', async () => {
+    const [customer] = (await stripe.customers.list({ limit: 1, expand: ['data.sources', 'data.tax_ids'] })).data;
+    expect([customer?.sources?.data, customer?.tax_ids?.data]).toEqual([[], []]);
+    expect(await all(stripe.customers.listSources(customer?.id ?? '', { object: 'card' }))).toEqual([]);
+    expect(await all(stripe.customers.listTaxIds(customer?.id ?? ''))).toEqual([]);
+  });
+});
+
 describe('accounts', () => {
   test('one whose papers are in order is asked for nothing and has a bank account, where a payout expands as well', async () => {
     const { data } = await stripe.accounts.list({ limit: 100 });
@@ -215,6 +234,9 @@ describe('accounts', () => {
     expect(able?.requirements).toMatchObject({ currently_due: [], disabled_reason: null });
     expect(able?.external_accounts?.data).toMatchObject([{ object: 'bank_account', account: able?.id, currency: able?.default_currency }]);
     expect(able?.business_profile?.name).toBeString();
+    const banks = await all(stripe.accounts.listExternalAccounts(able?.id ?? '', { object: 'bank_account' }));
+    expect(banks.map(plain)).toEqual((able?.external_accounts?.data ?? []).map(plain));
+    expect(await all(stripe.accounts.listExternalAccounts(able?.id ?? '', { object: 'card' }))).toEqual([]);
     const [payout] = (await stripe.payouts.list({ limit: 1, expand: ['data.destination'] })).data;
     expect(payout?.destination).toMatchObject({ object: 'bank_account', currency: payout?.currency });
   });

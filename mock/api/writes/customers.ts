@@ -56,7 +56,7 @@ export const customerWrites = [
     return { kind: 'customer', row };
   }),
 
-  write({ method: 'DELETE', path: '/v1/customers/:id', about: 'customer' }, {}, ({ world, at, id }) => {
+  write({ method: 'DELETE', path: '/v1/customers/:id', about: 'customer', expands: false }, {}, ({ world, at, id }) => {
     const row = rowOf(world, 'customer', id);
     deleteCustomer(world, at, row);
     return { body: deletedCustomer(world, row) };

@@ -76,7 +76,7 @@ export const invoiceWrites = [
     return { kind: 'invoice', row };
   }),
 
-  write({ method: 'DELETE', path: '/v1/invoices/:id', about: 'invoice' }, {}, ({ world, at, id }) => {
+  write({ method: 'DELETE', path: '/v1/invoices/:id', about: 'invoice', expands: false }, {}, ({ world, at, id }) => {
     const row = rowOf(world, 'invoice', id);
     demand(world, at, row, ['draft'], 'You can only delete draft invoices.');
     deleteDraft(world, at, row);

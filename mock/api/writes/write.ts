@@ -26,13 +26,18 @@ export interface Write {
   act(call: Call<unknown>): Answer;
 }
 
-/** Declares an endpoint, so that what it receives is typed from the parameters that stand above it. Every one takes `expand`. */
+interface Expands {
+  /** False where what is answered is a stub, in which there is nothing to expand. */
+  readonly expands?: boolean;
+}
+
+/** Declares an endpoint, so that what it receives is typed from the parameters that stand above it. */
 export function write<Shape extends z.ZodRawShape>(
-  endpoint: Pick<Write, 'method' | 'path' | 'about'>,
+  { expands = true, ...endpoint }: Pick<Write, 'method' | 'path' | 'about'> & Expands,
   shape: Shape,
   act: (call: Call<z.output<z.ZodObject<Shape>>>) => Answer,
 ): Write {
-  const schema = z.strictObject({ ...shape, expand: list(text).optional() });
+  const schema = z.strictObject({ ...shape, ...(expands ? { expand: list(text).optional() } : {}) });
   // The schema has parsed the parameters, so they are what its shape says.
   return { ...endpoint, schema, act: (call) => act(call as Call<z.output<z.ZodObject<Shape>>>) };
 }
