@@ -1,6 +1,6 @@
 /** Keeps an entity's range journal while it is extracted: parts go into the store first, then the journal says what they hold. */
 import { API_VERSION } from '../registry/apiVersion.ts';
-import { type RangeJournal, readRangeJournal, type StoredJournal, swapRangeJournal } from '../state/rangeJournal.ts';
+import { type RangeJournal, type StoredJournal, swapRangeJournal } from '../state/rangeJournal.ts';
 import type { Stream } from '../state/stages/extract.ts';
 import type { Version } from '../storage/types.ts';
 import type { ExtractedStream, RangesState } from './extractEntityTypes.ts';
@@ -15,6 +15,8 @@ export interface JournalistOptions extends StoreOptions {
   readonly sourceNow: number;
   /** What is taken over; null to begin anew. */
   readonly left: StoredJournal | null;
+  /** The version that the next save replaces: one that was not worth taking over stands in the way too. */
+  readonly stands: Version | null;
 }
 
 export interface Journalist {
@@ -30,14 +32,8 @@ export function createJournalist(options: JournalistOptions): Journalist {
   const { storage, runId, attempt, entity, sourceUrl, sourceNow, left } = options;
   const stored = new StoredStreams(left?.journal.streams);
   const duplicatesBefore = left?.journal.duplicates ?? 0;
-  let version: Version | null | undefined = left?.version;
+  let version = options.stands;
   let saves = 0;
-
-  async function currentVersion(): Promise<Version | null> {
-    // A journal that was not worth taking over stands in the way.
-    version ??= (await readRangeJournal(storage, entity))?.version ?? null;
-    return version;
-  }
 
   return {
     save: async (streams, { closed, open, duplicates, lists }) => {
@@ -59,7 +55,7 @@ export function createJournalist(options: JournalistOptions): Journalist {
         duplicates: duplicatesBefore + duplicates,
         streams: stored.all(),
       };
-      version = await swapRangeJournal(storage, await currentVersion(), journal);
+      version = await swapRangeJournal(storage, version, journal);
     },
     streams: () => stored.all(),
     duplicatesBefore,

@@ -44,11 +44,18 @@ export const CHECKPOINT_MS = 10_000;
 export async function extractWindow(options: ExtractWindowOptions): Promise<EntityExtract> {
   const { storage, source, entity, window, coverage, sourceUrl, now, logger } = options;
   await using scratch = await storage.scratch();
-  const { left, trustedTo } = await takeOver({ ...options, entity: entity.name });
+  const { left, stands, trustedTo } = await takeOver({ ...options, entity: entity.name });
   const closed = left?.journal.closed ?? [];
   const open = options.rereadOpen === true ? [] : (left?.journal.open ?? []);
   const resume = resumeRanges({ closed, open }, window, trustedTo);
-  const journalist = createJournalist({ ...options, entity: entity.name, sourceUrl, sourceNow: left?.journal.source_now ?? now, left });
+  const journalist = createJournalist({
+    ...options,
+    entity: entity.name,
+    sourceUrl,
+    sourceNow: left?.journal.source_now ?? now,
+    left,
+    stands,
+  });
   const kept = [...resume.closed, ...resume.open].filter(({ pages }) => pages > 0);
   if (left !== null)
     logger.info('going on where a run ended early', { entity: entity.name, earlier_run: left.journal.run_id, ranges: kept.length });

@@ -5,9 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PipelineError } from '../domain/errors.ts';
-import type { Storage } from '../storage/types.ts';
+import type { ListedObject, Storage } from '../storage/types.ts';
 import { type Action, commitBytes } from './actions.ts';
 import { withCheckpointSession } from './checkpointSession.ts';
+import { lastListing } from './listLog.ts';
 import { checkpointKey } from './logKeys.ts';
 import { corruptLog, parseAction } from './readCommit.ts';
 import { openSession, type Row } from './session.ts';
@@ -45,20 +46,31 @@ export async function storeCheckpoint(storage: Storage, table: string, version: 
 /** The actions of a checkpoint; throws `STORAGE_CORRUPT` when it is not there or not readable. */
 export async function loadCheckpoint(storage: Storage, table: string, version: number): Promise<Action[]> {
   const key = checkpointKey(table, version);
-  const rows = await readRows(storage, key);
+  const rows = await readRows(storage, lastListing(storage, table)?.objects.get(key) ?? { key });
   return rows.map((row) => parseAction(key, actionText(row)));
 }
 
-async function readRows(storage: Storage, key: string): Promise<Row[]> {
+async function readRows(storage: Storage, checkpoint: Pick<ListedObject, 'key' | 'version'>): Promise<Row[]> {
+  const { key } = checkpoint;
+  await using scratch = checkpoint.version === undefined ? undefined : await storage.scratch();
   try {
-    const [path = ''] = await storage.localPaths([key]);
+    const path = scratch === undefined ? (await storage.localPaths([key]))[0] : await copyTo(scratch.path, storage, checkpoint);
     const columns = Object.keys(COLUMNS).map((name) => `CAST(to_json(${sqlName(name)}) AS VARCHAR) AS ${sqlName(name)}`);
-    const sql = `SELECT ${columns.join(', ')} FROM read_parquet(${sqlString(path)}, hive_partitioning = false)`;
+    const sql = `SELECT ${columns.join(', ')} FROM read_parquet(${sqlString(path ?? '')}, hive_partitioning = false)`;
     return await withCheckpointSession(storage, (session) => session.rows(sql));
   } catch (error) {
     if (error instanceof PipelineError) throw error;
     throw corruptLog(key, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), error);
   }
+}
+
+/** A checkpoint has the name of its version: where a table was made anew, the copy of an old one would have it too. So it is asked for as it was listed. */
+async function copyTo(folder: string, storage: Storage, checkpoint: Pick<ListedObject, 'key' | 'version'>): Promise<string> {
+  const stored = await storage.getListed(checkpoint);
+  if (stored === null) throw corruptLog(checkpoint.key, 'it is not there any more');
+  const path = join(folder, 'checkpoint.parquet');
+  await writeFile(path, stored.body);
+  return path;
 }
 
 /** A row as the line of a commit: its one column that is set, without the members that a commit would leave out. */

@@ -1,6 +1,6 @@
 /** Giving up old versions of a table: its log then begins at a checkpoint. Data files are left to `vacuum`, which finds them unreachable. */
 import type { Storage } from '../storage/types.ts';
-import { listLog } from './log.ts';
+import { listLog } from './listLog.ts';
 import { checkpointKey, commitKey } from './logKeys.ts';
 import { oldestVersion, versionAt } from './versionAt.ts';
 import { writeCheckpoint } from './writeCheckpoint.ts';

@@ -8,7 +8,7 @@ import type { Storage } from '../storage/types.ts';
 import type { AddAction, MetaData, ProtocolAction, RemoveAction, TxnAction } from './actions.ts';
 import { loadCheckpoint } from './checkpoint.ts';
 import { readLastCheckpoint } from './lastCheckpoint.ts';
-import { logFolder, parseLogKey } from './logKeys.ts';
+import { lastListing, listLog } from './listLog.ts';
 import { corruptLog, findCommit, readCommit } from './readCommit.ts';
 import { type Replay, replayAction, startReplay } from './replay.ts';
 
@@ -34,13 +34,19 @@ const COMMITS_AT_ONCE = 8;
 /** Commits that are looked for one by one before the folder is listed instead. */
 const PATIENCE = 2 * CHECKPOINT_INTERVAL;
 
-/** The newest version in the log, or null when the table does not exist. */
-export async function headVersion(storage: Storage, table: string): Promise<number | null> {
+/** The newest version in the log, or null when the table does not exist. `near` is a version that it is known to have reached. */
+export async function headVersion(storage: Storage, table: string, near = 0): Promise<number | null> {
+  if (storage.listsVersions) return await listedHead(storage, table, near);
   const hint = await readLastCheckpoint(storage, table);
-  const near = hint === null ? null : await headNear(storage, table, hint);
-  if (near !== null) return near;
+  const head = hint === null ? null : await headNear(storage, table, hint);
+  if (head !== null) return head;
   const { commits } = await listLog(storage, table);
   return commits.at(-1) ?? null;
+}
+
+/** Whether a version that has been the head still is: asks for the next one alone. Null was the head of a table that did not exist. */
+export async function isHead(storage: Storage, table: string, version: number | null): Promise<boolean> {
+  return (await findCommit(storage, table, (version ?? -1) + 1)) === null;
 }
 
 /** The table as it was at a version. Throws `STORAGE_MISSING` when the log does not reach it, or no longer. */
@@ -57,14 +63,11 @@ export async function readSnapshot(storage: Storage, table: string, version: num
   throw failure;
 }
 
-/** The versions that a log holds: commits and checkpoints, ascending. A listing of the whole folder. */
-export async function listLog(storage: Storage, table: string): Promise<{ commits: number[]; checkpoints: number[] }> {
-  const found = { commit: [] as number[], checkpoint: [] as number[] };
-  for await (const { key } of storage.list(logFolder(table))) {
-    const entry = parseLogKey(key);
-    if (entry !== null) found[entry.kind].push(entry.version);
-  }
-  return { commits: found.commit, checkpoints: found.checkpoint };
+/** One listing, of what lies near the head: it also says which entries this machine has copies of. */
+async function listedHead(storage: Storage, table: string, near: number): Promise<number | null> {
+  const found = (await listLog(storage, table, near - PATIENCE)).commits.at(-1);
+  if (found !== undefined || near <= PATIENCE) return found ?? null;
+  return (await listLog(storage, table)).commits.at(-1) ?? null;
 }
 
 /** The head, if it lies shortly behind the hint; null when the hint leads nowhere. */
@@ -75,15 +78,30 @@ async function headNear(storage: Storage, table: string, hint: number): Promise<
   return null;
 }
 
-/** Checkpoints to start from, the best first; null is the beginning of the log. The folder is listed only when what is near does not do. */
+/** Checkpoints to start from, the best first; null is the beginning of the log. The whole folder is listed only when what is near does not do. */
 async function* startingPoints(storage: Storage, table: string, version: number): AsyncGenerator<number | null> {
-  const hint = await readLastCheckpoint(storage, table);
-  const isNear = hint !== null && hint <= version && version - hint <= PATIENCE;
-  if (isNear) yield hint;
-  else if (version <= CHECKPOINT_INTERVAL) yield null;
+  const near = storage.listsVersions ? await listedStart(storage, table, version) : await hintedStart(storage, table, version);
+  if (near !== undefined) yield near;
   const { checkpoints } = await listLog(storage, table);
-  for (const checkpoint of checkpoints.reverse()) if (checkpoint <= version) yield checkpoint;
+  for (const checkpoint of checkpoints.toReversed()) if (checkpoint <= version) yield checkpoint;
   yield null;
+}
+
+/** By the last checkpoint's hint; undefined when it leads nowhere. */
+async function hintedStart(storage: Storage, table: string, version: number): Promise<number | null | undefined> {
+  const hint = await readLastCheckpoint(storage, table);
+  if (hint !== null && hint <= version && version - hint <= PATIENCE) return hint;
+  return version <= CHECKPOINT_INTERVAL ? null : undefined;
+}
+
+/** By a listing of what lies before the version, the one that there was if it reaches as far. */
+async function listedStart(storage: Storage, table: string, version: number): Promise<number | null | undefined> {
+  const last = lastListing(storage, table);
+  const { commits, checkpoints, isWhole } =
+    last?.commits.includes(version) === true ? last : await listLog(storage, table, version - PATIENCE);
+  const checkpoint = checkpoints.findLast((one) => one <= version);
+  if (checkpoint !== undefined) return checkpoint;
+  return isWhole && commits[0] === 0 ? null : undefined;
 }
 
 async function replayFrom(storage: Storage, table: string, start: number | null, version: number): Promise<Replay> {

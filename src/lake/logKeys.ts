@@ -5,6 +5,11 @@ export function logFolder(table: string): string {
   return `${table}/_delta_log/`;
 }
 
+/** What comes just before everything of a version, in the order of keys. */
+export function logPlace(table: string, version: number): string {
+  return `${logFolder(table)}${digits(version)}`;
+}
+
 /** Key of the commit that makes a version: the number with twenty digits. */
 export function commitKey(table: string, version: number): string {
   return `${logFolder(table)}${digits(version)}.json`;

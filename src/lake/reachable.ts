@@ -1,9 +1,10 @@
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import type { Storage } from '../storage/types.ts';
-import { listLog, readSnapshot } from './log.ts';
+import { listLog } from './listLog.ts';
+import { readSnapshot } from './log.ts';
 import { readCommit } from './readCommit.ts';
 import { fileKeys } from './scanSql.ts';
-import { oldestVersion } from './versionAt.ts';
+import { oldestIn } from './versionAt.ts';
 
 /** Commits that are read at the same time. */
 const CONCURRENCY = 16;
@@ -13,9 +14,10 @@ const CONCURRENCY = 16;
  * whole log from there, and throws when any of it cannot be read: what is not known to be garbage is not.
  */
 export async function reachableFiles(storage: Storage, table: string, from?: number): Promise<Set<string>> {
-  const oldest = from ?? (await oldestVersion(storage, table));
+  const listing = await listLog(storage, table);
+  const oldest = from ?? oldestIn(listing);
   if (oldest === null) return new Set();
-  const { commits } = await listLog(storage, table);
+  const { commits } = listing;
   const first = await readSnapshot(storage, table, oldest);
   const later = await mapConcurrently(
     commits.filter((version) => version > oldest),

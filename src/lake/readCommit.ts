@@ -1,12 +1,14 @@
 import { PipelineError } from '../domain/errors.ts';
 import type { Storage } from '../storage/types.ts';
 import { type Action, actionSchema } from './actions.ts';
+import { lastListing } from './listLog.ts';
 import { commitKey } from './logKeys.ts';
 
 /** The actions of one commit, or null when the log has not got that far. */
 export async function findCommit(storage: Storage, table: string, version: number): Promise<Action[] | null> {
   const key = commitKey(table, version);
-  const stored = await storage.get(key);
+  const listed = lastListing(storage, table)?.objects.get(key);
+  const stored = listed?.version === undefined ? await storage.getFinal(key) : await storage.getListed(listed);
   if (stored === null) return null;
   const lines = new TextDecoder().decode(stored.body).split('\n');
   return lines.filter((line) => line !== '').map((line) => parseAction(key, line));

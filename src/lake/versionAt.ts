@@ -1,8 +1,8 @@
 /** Which version of a table was current at a moment, read off the commits' own times. */
 import type { Storage } from '../storage/types.ts';
-import { listLog } from './log.ts';
+import { type LogListing, listLog } from './listLog.ts';
 import { commitKey } from './logKeys.ts';
-import { corruptLog, findCommit, readCommit } from './readCommit.ts';
+import { corruptLog, readCommit } from './readCommit.ts';
 
 /** Milliseconds since the epoch at which a version was committed. Throws `STORAGE_CORRUPT` when its commit does not say. */
 export async function commitTime(storage: Storage, table: string, version: number): Promise<number> {
@@ -13,9 +13,12 @@ export async function commitTime(storage: Storage, table: string, version: numbe
 
 /** The oldest version that the log still reaches, or null when there is no log. */
 export async function oldestVersion(storage: Storage, table: string): Promise<number | null> {
-  if ((await findCommit(storage, table, 0)) !== null) return 0;
-  const { checkpoints } = await listLog(storage, table);
-  return checkpoints[0] ?? null;
+  return oldestIn(await listLog(storage, table));
+}
+
+/** The same of a whole listing. */
+export function oldestIn({ commits, checkpoints }: LogListing): number | null {
+  return commits[0] === 0 ? 0 : (checkpoints[0] ?? null);
 }
 
 /**

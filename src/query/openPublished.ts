@@ -22,13 +22,18 @@ export interface Published {
 export interface PublishedOptions extends Omit<SessionOptions, 'allowedDirectories'> {
   /** An earlier state; what is published now if absent. */
   readonly asOf?: AsOf | undefined;
+  /** The models that are needed, by name; all if absent. Those that are not are neither read nor shown. */
+  readonly isWanted?: ((model: string) => boolean) | undefined;
   /** Opens without a table where nothing was ever published, for who looks further than the tables. */
   readonly orNothing?: boolean;
 }
 
 /** Opens the session; throws `STORAGE_NOTHING_PUBLISHED` when no model was ever published, or none then. The caller disposes of the session. */
-export async function openPublished(storage: Storage, { asOf, orNothing = false, ...options }: PublishedOptions): Promise<Published> {
-  const latest = await listLatest(storage);
+export async function openPublished(
+  storage: Storage,
+  { asOf, isWanted, orNothing = false, ...options }: PublishedOptions,
+): Promise<Published> {
+  const latest = await listLatest(storage, isWanted);
   if (latest.length === 0 && !orNothing) throw nothingPublished(storage);
   const { models, absent } =
     asOf === undefined ? { models: latest, absent: new Map<string, string>() } : await modelsAt(storage, latest, asOf);

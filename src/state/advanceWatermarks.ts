@@ -5,7 +5,7 @@ import { watermarkKey } from './keys.ts';
 import { readManifest } from './manifest.ts';
 import { removeRangeJournal } from './rangeJournal.ts';
 import type { EntityExtract, ExtractStage } from './stages/extract.ts';
-import { readWatermark, type StoredWatermark, sameCoverage, swapWatermark } from './watermark.ts';
+import { listWatermarks, type StoredWatermark, sameCoverage, swapWatermark } from './watermark.ts';
 
 /**
  * Moves the watermarks to where an extract stage says, each only if it still is where the stage found it. One that has been moved already is
@@ -18,7 +18,7 @@ export async function advanceWatermarks(
   stage: ExtractStage,
   overtaken: 'refuse' | 'leave' = 'refuse',
 ): Promise<void> {
-  const move = { runId, updatedAt: stage.finished_at, overtaken };
+  const move = { runId, updatedAt: stage.finished_at, overtaken, current: await listWatermarks(storage) };
   await mapConcurrently(stage.entities, ENTITIES_AT_ONCE, (entity) => advance(storage, move, entity));
   // The manifest names their parts now: a journal that still did would double them in the next run.
   const complete = stage.entities.filter(({ status }) => status === 'complete');
@@ -31,11 +31,17 @@ interface Move {
   readonly runId: string;
   readonly updatedAt: string;
   readonly overtaken: 'refuse' | 'leave';
+  /** All of them as they are; the swap sees that they still are. */
+  readonly current: ReadonlyMap<string, StoredWatermark>;
 }
 
-async function advance(storage: Storage, { runId, updatedAt, overtaken }: Move, { entity, watermark }: EntityExtract): Promise<void> {
+async function advance(
+  storage: Storage,
+  { runId, updatedAt, overtaken, current: all }: Move,
+  { entity, watermark }: EntityExtract,
+): Promise<void> {
   if (watermark.after === null) return;
-  const current = await readWatermark(storage, entity);
+  const current = all.get(entity) ?? null;
   const coverage = current?.coverage ?? null;
   if (sameCoverage(coverage, watermark.after)) return;
   if (!sameCoverage(coverage, watermark.before)) {

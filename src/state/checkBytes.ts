@@ -1,6 +1,7 @@
 /** Whether the files that manifests and published versions name are there, with their sizes and, if asked for, their content. */
 
 import { errorMessage, PipelineError } from '../domain/errors.ts';
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { utcInstant } from '../domain/time.ts';
 import { readSnapshot } from '../lake/log.ts';
 import { fileKeys } from '../lake/scanSql.ts';
@@ -41,25 +42,35 @@ export async function checkParts(
 /** Checks that what `_latest` points to can be read: the log, and every file with its size. A pointer that is broken itself is reported elsewhere. */
 export async function checkPublished(storage: Storage, models: readonly string[]): Promise<Pick<ByteCheck, 'broken' | 'files'>> {
   const hint = 'Build the table anew from Bronze: payments-pipeline run-transforms --full-refresh, then run-quality.';
-  const broken: Broken[] = [];
-  let files = 0;
-  for (const model of models) {
+  const [silver, gold] = await Promise.all([sizesBelow(storage, 'silver/'), sizesBelow(storage, 'gold/')]);
+  const sizes = new Map([...silver, ...gold]);
+  const found = await mapConcurrently(models, TABLES_AT_ONCE, async (model) => {
     try {
-      const latest = (await readLatest(storage, model))?.latest;
-      if (latest === undefined) continue;
-      const live = [...(await readSnapshot(storage, latest.table, latest.version)).files.values()];
-      const sizes = await sizesBelow(storage, `${latest.table}/`);
-      files += live.length;
-      for (const [index, key] of fileKeys(latest.table, live).entries()) {
-        const problem = sizeProblem({ key, size: live[index]?.size ?? 0 }, sizes.get(key));
-        if (problem !== undefined) broken.push({ key, problem: `${problem}, says version ${latest.version} of ${latest.table}`, hint });
-      }
+      return await checkTable(storage, model, sizes, hint);
     } catch (error) {
       if (!(error instanceof PipelineError) || error.code === 'STORAGE_IO') throw error;
-      broken.push({ key: latestKey(model), problem: errorMessage(error), hint: error.hint ?? hint });
+      return { broken: [{ key: latestKey(model), problem: errorMessage(error), hint: error.hint ?? hint }], files: 0 };
     }
-  }
-  return { broken, files };
+  });
+  return { broken: found.flatMap(({ broken }) => broken), files: found.reduce((sum, { files }) => sum + files, 0) };
+}
+
+const TABLES_AT_ONCE = 16;
+
+async function checkTable(
+  storage: Storage,
+  model: string,
+  sizes: ReadonlyMap<string, number>,
+  hint: string,
+): Promise<Pick<ByteCheck, 'broken' | 'files'>> {
+  const latest = (await readLatest(storage, model))?.latest;
+  if (latest === undefined) return { broken: [], files: 0 };
+  const live = [...(await readSnapshot(storage, latest.table, latest.version)).files.values()];
+  const broken = fileKeys(latest.table, live).flatMap((key, index) => {
+    const problem = sizeProblem({ key, size: live[index]?.size ?? 0 }, sizes.get(key));
+    return problem === undefined ? [] : [{ key, problem: `${problem}, says version ${latest.version} of ${latest.table}`, hint }];
+  });
+  return { broken, files: live.length };
 }
 
 async function sizesBelow(storage: Storage, prefix: string): Promise<Map<string, number>> {

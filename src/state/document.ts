@@ -18,6 +18,16 @@ export async function readDocument<T>(storage: Storage, key: string, schema: z.Z
   return { value: parseDocument(key, stored.body, schema), version: stored.version };
 }
 
+/** The same of a file that a listing has just shown. */
+export async function readListedDocument<T>(
+  storage: Storage,
+  object: { readonly key: string; readonly version?: Version | undefined },
+  schema: z.ZodType<T>,
+): Promise<Document<T> | null> {
+  const stored = await storage.getListed(object);
+  return stored === null ? null : { value: parseDocument(object.key, stored.body, schema), version: stored.version };
+}
+
 /** A state file's bytes: readable, stable in the order of its keys, ending in a newline. */
 export function documentBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);

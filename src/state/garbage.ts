@@ -2,7 +2,7 @@
 import { mapAhead } from '../domain/mapAhead.ts';
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { type Expiry, planExpiry } from '../lake/expireVersions.ts';
-import { headVersion } from '../lake/log.ts';
+import { isHead } from '../lake/log.ts';
 import { reachableFiles } from '../lake/reachable.ts';
 import { fileKeys } from '../lake/scanSql.ts';
 import type { ListedObject, Storage } from '../storage/types.ts';
@@ -76,8 +76,8 @@ async function stagedFiles(storage: Storage): Promise<{ keys: ReadonlySet<string
   if (manifest === null || stage === undefined) return { keys: new Set(), stale: runId !== null };
   const verdicts = manifest.stages.slice(manifest.stages.indexOf(stage)).filter((one) => one.stage === 'quality');
   if (verdicts.length > 0) return { keys: new Set(), stale: verdicts.at(-1)?.verdict === 'rejected' };
-  for (const { table, base_version } of stage.models)
-    if ((await headVersion(storage, table)) !== base_version) return { keys: new Set(), stale: true };
+  const fresh = await mapConcurrently(stage.models, TABLES_AT_ONCE, ({ table, base_version }) => isHead(storage, table, base_version));
+  if (fresh.includes(false)) return { keys: new Set(), stale: true };
   return { keys: new Set(stage.models.flatMap(({ table, add }) => fileKeys(table, add))), stale: false };
 }
 

@@ -2,7 +2,7 @@
  * Whether a stage was decided on what another run had changed by then. Locks keep that from happening; a process that froze between its last look and its
  * next write (for longer than its lease, on S3) wakes up and decides all the same, and then loses the table's version to whoever was first.
  */
-import { listLog } from '../lake/log.ts';
+import { listLog } from '../lake/listLog.ts';
 import { readCommit } from '../lake/readCommit.ts';
 import type { Storage } from '../storage/types.ts';
 import type { Stage } from './manifest.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import type { Storage, Version } from '../storage/types.ts';
-import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
+import { documentBytes, readDocument, readListedDocument, STATE_SCHEMA_VERSION } from './document.ts';
 import { LATEST, latestKey } from './keys.ts';
 
 const latestSchema = z.strictObject({
@@ -35,13 +35,26 @@ export async function readLatest(storage: Storage, model: string): Promise<Store
 }
 
 /** A bucket answers each in tens of milliseconds, and there are dozens. */
-const READS_AT_ONCE = 8;
+const READS_AT_ONCE = 16;
 
-/** Every published model, by name. */
-export async function listLatest(storage: Storage): Promise<Latest[]> {
-  const models = await Array.fromAsync(storage.list(LATEST), ({ key }) => key.slice(LATEST.length).replace(/\.json$/, ''));
-  const found = await mapConcurrently(models, READS_AT_ONCE, (model) => readLatest(storage, model));
-  return found.flatMap((stored) => (stored === null ? [] : [stored.latest]));
+/** Every published model, by name; of those alone that `isWanted` says, if it is given. */
+export async function listLatest(storage: Storage, isWanted?: (model: string) => boolean): Promise<Latest[]> {
+  return [...(await listStoredLatest(storage, isWanted)).values()].map(({ latest }) => latest);
+}
+
+/** The same by model, each with its version for `swapLatest`. One listing, and a request for each that this machine has not seen. */
+export async function listStoredLatest(storage: Storage, isWanted = (_model: string) => true): Promise<Map<string, StoredLatest>> {
+  const all = (await Array.fromAsync(storage.list(LATEST))).map((object) => ({ object, model: modelOf(object.key) }));
+  const wanted = all.filter(({ model }) => isWanted(model));
+  const found = await mapConcurrently(wanted, READS_AT_ONCE, async ({ object, model }) => {
+    const document = await readListedDocument(storage, object, latestSchema);
+    return document === null ? [] : [[model, { latest: document.value, version: document.version }] as const];
+  });
+  return new Map(found.flat());
+}
+
+function modelOf(key: string): string {
+  return key.slice(LATEST.length).replace(/\.json$/, '');
 }
 
 /** Swings the pointer, if it is still at `expected`. */

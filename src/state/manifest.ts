@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { PipelineError } from '../domain/errors.ts';
 import { mapAhead } from '../domain/mapAhead.ts';
-import type { Storage } from '../storage/types.ts';
-import { type Document, documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
+import type { Storage, Version } from '../storage/types.ts';
+import { type Document, documentBytes, readDocument, readListedDocument, STATE_SCHEMA_VERSION } from './document.ts';
 import { ARCHIVED_MANIFESTS, archivedManifestKey, MANIFESTS, manifestKey, manifestRunId } from './keys.ts';
 import { extractStageSchema } from './stages/extract.ts';
 import { qualityStageSchema } from './stages/quality.ts';
@@ -106,9 +106,11 @@ export async function* listManifests(storage: Storage): AsyncGenerator<Manifest>
 export const MANIFESTS_AT_ONCE = 16;
 
 /** The manifest that a listing has named: asked for where it lay, and only then in the other place. */
-export async function readListed(storage: Storage, { runId, archived }: ManifestKey): Promise<Manifest | null> {
-  const places = placesOf(runId);
-  return (await findManifest(storage, archived ? places.reverse() : places))?.document.value ?? null;
+export async function readListed(storage: Storage, listed: ManifestKey): Promise<Manifest | null> {
+  const document = await readListedDocument(storage, listed, manifestSchema);
+  if (document !== null) return document.value;
+  const elsewhere = placesOf(listed.runId).filter((key) => key !== listed.key);
+  return (await findManifest(storage, elsewhere))?.document.value ?? null;
 }
 
 export interface ManifestKey {
@@ -116,17 +118,18 @@ export interface ManifestKey {
   readonly key: string;
   readonly archived: boolean;
   readonly modifiedMs: number;
+  readonly version?: Version | undefined;
 }
 
 /** Where every run's manifest lies, without reading any. A run that is in both places, since a move was cut short, is named once. */
 export async function* listManifestKeys(storage: Storage): AsyncGenerator<ManifestKey> {
   const seen = new Set<string>();
   for (const folder of [MANIFESTS, ARCHIVED_MANIFESTS]) {
-    for await (const { key, modifiedMs } of storage.list(folder)) {
+    for await (const { key, modifiedMs, version } of storage.list(folder)) {
       const runId = manifestRunId(key);
       if (runId === undefined || seen.has(runId)) continue;
       seen.add(runId);
-      yield { runId, key, archived: folder === ARCHIVED_MANIFESTS, modifiedMs };
+      yield { runId, key, archived: folder === ARCHIVED_MANIFESTS, modifiedMs, version };
     }
   }
 }

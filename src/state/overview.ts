@@ -1,14 +1,12 @@
 /** How a store stands, in one look: what is published and how fresh, what ran last, what waits, and how far each entity is closed. Changes nothing. */
-import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { SECONDS_PER_DAY } from '../domain/time.ts';
 import type { Storage } from '../storage/types.ts';
-import { WATERMARKS } from './keys.ts';
 import { type Latest, listLatest } from './latest.ts';
 import { lastStage, type Manifest, readManifest } from './manifest.ts';
 import { listRuns, type RunSummary } from './runs.ts';
 import { readStaged } from './staged.ts';
 import type { QualityStage } from './stages/quality.ts';
-import { readWatermark } from './watermark.ts';
+import { listWatermarks } from './watermark.ts';
 
 /** A verdict and the run that it is on. */
 export interface Judged {
@@ -45,8 +43,6 @@ export interface Overview {
 /** Tables that end longer ago than this, in seconds, are stale: a daily run has been missed. */
 export const STALE_SECONDS = 2 * SECONDS_PER_DAY;
 
-const READS_AT_ONCE = 8;
-
 /** How far back a verdict is looked for; before that, extractions alone have run for a long time. */
 const RUNS_LOOKED_AT = 50;
 
@@ -56,7 +52,7 @@ export async function readOverview(storage: Storage): Promise<Overview> {
     listRuns(storage, { limit: RUNS_LOOKED_AT, archived: true }),
     listLatest(storage),
     stagedSnapshot(storage),
-    listWatermarks(storage),
+    entityWatermarks(storage),
   ]);
   return {
     models,
@@ -95,10 +91,6 @@ function stagedState(manifest: Manifest): StagedSnapshot | null {
   return verdict === 'rejected' ? { ...common, state: 'rejected' } : null;
 }
 
-async function listWatermarks(storage: Storage): Promise<EntityWatermark[]> {
-  const entities = await Array.fromAsync(storage.list(WATERMARKS), ({ key }) => key.slice(WATERMARKS.length).replace(/\.json$/, ''));
-  const found = await mapConcurrently(entities, READS_AT_ONCE, (entity) => readWatermark(storage, entity));
-  return found.flatMap((stored, index) =>
-    stored === null ? [] : [{ entity: entities[index] ?? '', ...stored.coverage, run_id: stored.runId }],
-  );
+async function entityWatermarks(storage: Storage): Promise<EntityWatermark[]> {
+  return [...(await listWatermarks(storage))].map(([entity, { coverage, runId }]) => ({ entity, ...coverage, run_id: runId }));
 }

@@ -5,10 +5,10 @@
 import { PipelineError } from '../domain/errors.ts';
 import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { commitChange } from '../lake/commit.ts';
-import { headVersion } from '../lake/log.ts';
+import { headVersion, isHead } from '../lake/log.ts';
 import { requireFiles } from '../lake/requireFiles.ts';
 import type { Storage } from '../storage/types.ts';
-import { type Latest, readLatest, swapLatest } from './latest.ts';
+import { type Latest, listStoredLatest, type StoredLatest, swapLatest } from './latest.ts';
 import { readStaged } from './staged.ts';
 import type { QualityStage } from './stages/quality.ts';
 import type { StagedModel, TransformsStage } from './stages/transforms.ts';
@@ -39,11 +39,11 @@ export async function requireFreshStage(storage: Storage, runId: string, transfo
   // Vacuum spares the files of the snapshot that is staged; those of any other may be gone.
   const isStaged = (await readStaged(storage)) === runId;
   await mapConcurrently(transforms.models, TABLES_AT_ONCE, async ({ table, base_version, add }) => {
-    const head = await headVersion(storage, table);
-    if (head === base_version) {
+    if (await isHead(storage, table, base_version)) {
       if (!isStaged) await requireFiles(storage, table, add, `the snapshot that run ${runId} has staged is not whole`);
       return;
     }
+    const head = await headVersion(storage, table);
     throw new PipelineError(
       'CHECKS_STALE_STAGE',
       `run ${runId} was staged upon version ${base_version ?? 'none'} of ${table}, which is at version ${head ?? 'none'} now`,
@@ -59,7 +59,8 @@ export async function requireFreshStage(storage: Storage, runId: string, transfo
 export async function publish(storage: Storage, publication: Publication): Promise<void> {
   const { models } = publication.transforms;
   await mapConcurrently(models, TABLES_AT_ONCE, (model) => commitModel(storage, publication, model));
-  await mapConcurrently(models, TABLES_AT_ONCE, (model) => swingPointer(storage, publication, model));
+  const pointers = await listStoredLatest(storage);
+  await mapConcurrently(models, TABLES_AT_ONCE, (model) => swingPointer(storage, publication, model, pointers.get(model.model)));
 }
 
 async function commitModel(storage: Storage, { runId, transforms, quality }: Publication, model: StagedModel): Promise<void> {
@@ -77,10 +78,14 @@ async function commitModel(storage: Storage, { runId, transforms, quality }: Pub
   });
 }
 
-async function swingPointer(storage: Storage, { runId, transforms, quality }: Publication, model: StagedModel): Promise<void> {
-  const current = await readLatest(storage, model.model);
+async function swingPointer(
+  storage: Storage,
+  { runId, transforms, quality }: Publication,
+  model: StagedModel,
+  current: StoredLatest | undefined,
+): Promise<void> {
   const version = versionAfter(model);
-  if (current !== null && isFurther(current.latest, runId, model)) return;
+  if (current !== undefined && isFurther(current.latest, runId, model)) return;
   await swapLatest(storage, current?.version ?? null, {
     model: model.model,
     layer: model.layer,

@@ -33,7 +33,7 @@ export async function repair({ storage, apply, deep }: RepairOptions): Promise<R
   const state = await readAhead(storage, [WATERMARKS, LATEST, RANGES, OPEN_STAGES], [STAGED_KEY]);
   const { manifests, broken } = await readableManifests(storage);
   const whole = broken.length === 0;
-  const [watermarks, latest] = [await repairWatermarks(state, manifests, whole), await repairLatest(state, manifests, whole)];
+  const [watermarks, latest] = [await repairWatermarks(state, manifests, whole), await repairLatest({ storage, state }, manifests, whole)];
   const items = [...watermarks.items, ...latest.items, ...(await repairMarkers(state, manifests))];
   if (apply) for (const item of items) await applyItem(storage, item);
   const parts = await checkParts(storage, manifests, deep);

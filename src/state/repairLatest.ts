@@ -1,4 +1,5 @@
 /** `_latest` from the run manifests and the tables' logs: the last publication whose version the log has. */
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import { headVersion } from '../lake/log.ts';
 import type { Storage } from '../storage/types.ts';
 import { documentBytes, STATE_SCHEMA_VERSION } from './document.ts';
@@ -9,14 +10,18 @@ import { type Publication, publicationsOf } from './publications.ts';
 import { readStored } from './readStored.ts';
 import type { Broken, Finding, RepairItem } from './repairTypes.ts';
 
-/** What is wrong with the pointers. `whole` is false when some manifest is unreadable: then one that can be read is believed. */
-export async function repairLatest(storage: Storage, manifests: readonly Manifest[], whole: boolean): Promise<Finding> {
+/** What is wrong with the pointers. `state` has them as they are to be judged, `storage` the logs. `whole` is false when some manifest is unreadable: then one that can be read is believed. */
+export async function repairLatest(
+  { storage, state }: { readonly storage: Storage; readonly state: Storage },
+  manifests: readonly Manifest[],
+  whole: boolean,
+): Promise<Finding> {
   const expected = await lastPublications(storage, manifests);
   const items: RepairItem[] = [];
   const broken: Broken[] = [];
-  for (const model of new Set([...expected.keys(), ...(await storedModels(storage))])) {
+  for (const model of new Set([...expected.keys(), ...(await storedModels(state))])) {
     const [key, published] = [latestKey(model), expected.get(model)];
-    const found = await readStored(storage, key, () => readLatest(storage, model));
+    const found = await readStored(state, key, () => readLatest(state, model));
     if (found.state === 'newer') broken.push({ key, problem: found.why, hint: 'Use the newer program.' });
     else if (found.state === 'readable') {
       const { latest } = found.value;
@@ -33,12 +38,16 @@ export async function repairLatest(storage: Storage, manifests: readonly Manifes
   return { items, broken };
 }
 
+const TABLES_AT_ONCE = 16;
+
 async function lastPublications(storage: Storage, manifests: readonly Manifest[]): Promise<Map<string, Publication>> {
-  const heads = new Map<string, number | null>();
+  const publications = manifests.flatMap(publicationsOf).sort(inOrder);
+  const tables = [...new Set(publications.map(({ table }) => table))];
+  const found = await mapConcurrently(tables, TABLES_AT_ONCE, (table) => headVersion(storage, table));
+  const heads = new Map(tables.map((table, index) => [table, found[index] ?? null]));
   const last = new Map<string, Publication>();
-  for (const publication of manifests.flatMap(publicationsOf).sort(inOrder)) {
+  for (const publication of publications) {
     const { model, table, version } = publication;
-    if (!heads.has(table)) heads.set(table, await headVersion(storage, table));
     // Decided and not committed: recovery will do that, and move the pointer.
     if (version <= (heads.get(table) ?? -1)) last.set(model, publication);
   }

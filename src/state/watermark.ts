@@ -1,8 +1,9 @@
 /** How far an entity is closed: everything created in `[from, to)` has been extracted. */
 import { z } from 'zod';
+import { mapConcurrently } from '../domain/mapConcurrently.ts';
 import type { Storage, Version } from '../storage/types.ts';
-import { documentBytes, readDocument, STATE_SCHEMA_VERSION } from './document.ts';
-import { watermarkKey } from './keys.ts';
+import { type Document, documentBytes, readDocument, readListedDocument, STATE_SCHEMA_VERSION } from './document.ts';
+import { WATERMARKS, watermarkKey } from './keys.ts';
 
 /** Unix seconds, half-open. `reaches_start` is true once the source was seen to have nothing before `from`. */
 export const coverageSchema = z.strictObject({
@@ -29,10 +30,22 @@ export interface StoredWatermark {
 /** The entity's watermark, or null before its first run. A corrupt file is refused, never read as "no watermark". */
 export async function readWatermark(storage: Storage, entity: string): Promise<StoredWatermark | null> {
   const document = await readDocument(storage, watermarkKey(entity), watermarkSchema);
-  if (document === null) return null;
-  const { from, to, reaches_start, run_id } = document.value;
-  return { coverage: { from, to, reaches_start }, runId: run_id, version: document.version };
+  return document === null ? null : stored(document);
 }
+
+function stored({ value, version }: Document<z.infer<typeof watermarkSchema>>): StoredWatermark {
+  const { from, to, reaches_start, run_id } = value;
+  return { coverage: { from, to, reaches_start }, runId: run_id, version };
+}
+
+/** Every watermark, by entity: one listing, and a request for each that this machine has not seen. */
+export async function listWatermarks(storage: Storage): Promise<Map<string, StoredWatermark>> {
+  const objects = await Array.fromAsync(storage.list(WATERMARKS));
+  const found = await mapConcurrently(objects, READS_AT_ONCE, (object) => readListedDocument(storage, object, watermarkSchema));
+  return new Map(found.flatMap((document) => (document === null ? [] : [[document.value.entity, stored(document)] as const])));
+}
+
+const READS_AT_ONCE = 16;
 
 /** Moves the watermark, if it is still at `expected`; throws `STORAGE_CONFLICT` otherwise. */
 export async function swapWatermark(

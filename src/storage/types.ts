@@ -17,6 +17,8 @@ export interface ListedObject {
   readonly size: number;
   /** Milliseconds since the epoch, by the store's clock. */
   readonly modifiedMs: number;
+  /** What `get` would call it, where a listing tells. */
+  readonly version?: Version | undefined;
 }
 
 export interface Storage {
@@ -35,8 +37,23 @@ export interface Storage {
   /** The object, or null when there is none. */
   get(key: string): Promise<StoredObject | null>;
 
-  /** Every object whose key begins with the prefix, in the order of keys (by UTF-16 unit). The prefix is a whole folder: it ends in `/`. */
-  list(prefix: string): AsyncIterable<ListedObject>;
+  /**
+   * The object that a listing has just shown, or null when it is gone since. Where the listing tells versions, a copy of that version on this machine will do,
+   * and costs no request; whatever stands there now otherwise.
+   */
+  getListed(object: Pick<ListedObject, 'key' | 'version'>): Promise<StoredObject | null>;
+
+  /** As `get`, of an object that is never replaced once it is there: if this process has seen it, it need not ask again. */
+  getFinal(key: string): Promise<StoredObject | null>;
+
+  /**
+   * Every object whose key begins with the prefix, in the order of keys (by UTF-16 unit). The prefix is a whole folder: it ends in `/`. With `after`, only
+   * those whose keys come after it.
+   */
+  list(prefix: string, after?: string): AsyncIterable<ListedObject>;
+
+  /** Whether listings tell versions, so that one of them saves many `get`. */
+  readonly listsVersions: boolean;
 
   /**
    * Removes a marker or something that nothing reaches; no error when it is gone already. With `expected`, only if it is still that: throws

@@ -10,7 +10,17 @@ import { repair } from '../../src/state/repair.ts';
 import { vacuum } from '../../src/state/vacuum.ts';
 import type { Storage } from '../../src/storage/types.ts';
 import { type Objects, openMemoryStorage } from '../support/memoryStorage.ts';
-import { MODELS, type Played, playEverywhere, type Scene, smallRollback, smallRun } from '../support/s3/overtaken.ts';
+import {
+  MODELS,
+  overtakenRollback,
+  overtakenRun,
+  type Played,
+  playEverywhere,
+  type Scene,
+  smallRollback,
+  smallRun,
+  twoRuns,
+} from '../support/s3/overtaken.ts';
 
 const MONTH_MS = 30 * 86_400_000;
 const DAY_MS = 86_400_000;
@@ -36,11 +46,7 @@ function objectsOf(name: string): Objects {
 
 describe('an overtaken run', () => {
   test('gives way whatever it had done, and says why; the next builds upon the heads, nothing is lost or doubled', async () => {
-    const { ends, moments, recovered } = await play({
-      before: (storage) => smallRun(storage, 'r0'),
-      frozen: (storage) => smallRun(storage, 'r1'),
-      other: (storage) => smallRun(storage, 'r2'),
-    });
+    const { ends, moments, recovered } = await play(overtakenRun);
     expect(moments).toBeGreaterThan(150);
     expect(Object.keys(ends)).toEqual(expect.arrayContaining(['STORAGE_LEASE_LOST', 'STORAGE_CONFLICT', 'CHECKS_STALE_STAGE', 'done']));
     expect(recovered.join('\n')).toMatch(/gave up the quality stage of run r1, which another run had overtaken: .* from run r2/);
@@ -68,11 +74,7 @@ describe('an overtaken run', () => {
 
 describe('an overtaken rollback', () => {
   test('gives way to a run, and the pointers are right', async () => {
-    const { ends, recovered } = await play({
-      before: twoRuns,
-      frozen: (storage) => smallRollback(storage, 'back', 'charges', 0),
-      other: (storage) => smallRun(storage, 'r2'),
-    });
+    const { ends, recovered } = await play(overtakenRollback);
     expect(ends['STORAGE_LEASE_LOST']).toBeGreaterThan(0);
     expect(recovered.join('\n')).toContain('rollback stage of run back');
   }, 60_000);
@@ -171,8 +173,3 @@ const JOURNAL = documentBytes({
   ...{ entity: 'charges', run_id: 'r3', source: 'tiny', api_version: 'test', source_now: 1 },
   ...{ closed: [], open: [], duplicates: 0, streams: [] },
 });
-
-async function twoRuns(storage: Storage): Promise<void> {
-  await smallRun(storage, 'r0');
-  await smallRun(storage, 'r1');
-}

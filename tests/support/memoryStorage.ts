@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { conflictError, existsError } from '../../src/storage/refusals.ts';
 import type { ListedObject, Scratch, Storage, StoredObject, Version } from '../../src/storage/types.ts';
+
+const FILES = join(tmpdir(), `memory-${process.pid}`);
+process.on('exit', () => rmSync(FILES, { recursive: true, force: true }));
 
 interface Held {
   readonly body: Uint8Array;
@@ -21,7 +25,8 @@ export function openMemoryStorage(objects: Objects = new Map(), clock: () => num
 
 class MemoryStorage implements Storage {
   readonly label = 'memory';
-  readonly localDirectory = join(tmpdir(), `memory-${randomUUID()}`);
+  readonly listsVersions = true;
+  readonly localDirectory = join(FILES, randomUUID());
 
   constructor(
     private readonly objects: Objects,
@@ -49,9 +54,17 @@ class MemoryStorage implements Storage {
     return this.objects.get(key) ?? null;
   }
 
-  async *list(prefix: string): AsyncGenerator<ListedObject> {
-    const found = [...this.objects].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [key, { body, modifiedMs }] of found) yield { key, size: body.length, modifiedMs };
+  async getListed({ key }: Pick<ListedObject, 'key'>): Promise<StoredObject | null> {
+    return await this.get(key);
+  }
+
+  async getFinal(key: string): Promise<StoredObject | null> {
+    return await this.get(key);
+  }
+
+  async *list(prefix: string, after = ''): AsyncGenerator<ListedObject> {
+    const found = [...this.objects].filter(([key]) => key.startsWith(prefix) && key > after).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [key, { body, version, modifiedMs }] of found) yield { key, size: body.length, modifiedMs, version };
   }
 
   async remove(key: string, expected?: Version): Promise<void> {
@@ -74,7 +87,7 @@ class MemoryStorage implements Storage {
   async scratch(): Promise<Scratch> {
     await mkdir(this.localDirectory, { recursive: true });
     const path = await mkdtemp(join(this.localDirectory, 'scratch-'));
-    return { path, [Symbol.asyncDispose]: () => rm(this.localDirectory, { recursive: true, force: true }) };
+    return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
   }
 
   async sweepScratch(): Promise<number> {

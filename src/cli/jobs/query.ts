@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { PipelineError } from '../../domain/errors.ts';
 import type { Session } from '../../lake/session.ts';
 import { parseAsOf } from '../../query/asOf.ts';
+import { namedModels } from '../../query/namedModels.ts';
 import { explainAbsent, openPublished } from '../../query/openPublished.ts';
 import { type FileFormat, queryFile, queryTable, requireReadOnly } from '../../query/runQuery.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -48,8 +49,18 @@ interface Opened extends AsyncDisposable {
 
 async function published(context: CommandContext, { sql = '', asOf: at }: QueryArguments, tempDirectory: string): Promise<Opened> {
   const asOf = at === undefined ? undefined : parseAsOf(at);
-  const { session, absent } = await openPublished(openStore(context), { asOf, ...sessionOptions(context, tempDirectory) });
-  return await opened(session, sql, (error) => explainAbsent(error, sql, absent));
+  const open = async (isWanted: ReturnType<typeof namedModels>) => {
+    const { session, absent } = await openPublished(openStore(context), { asOf, isWanted, ...sessionOptions(context, tempDirectory) });
+    return await opened(session, sql, (error) => explainAbsent(error, sql, absent));
+  };
+  const isWanted = namedModels(sql);
+  if (isWanted === undefined) return await open(undefined);
+  // What does not fit the tables that it names, such as a name that is none, is judged, and explained, before all of them.
+  return await open(isWanted).catch((error: unknown) => {
+    const isJudged = error instanceof PipelineError && ['USAGE_BAD_SQL', 'STORAGE_NOTHING_PUBLISHED'].includes(error.code);
+    if (!isJudged) throw error;
+    return open(undefined);
+  });
 }
 
 async function staged(context: CommandContext, args: QueryArguments, tempDirectory: string): Promise<Opened> {

@@ -4,9 +4,9 @@
  */
 import { SECONDS_PER_DAY, utcInstant } from '../../domain/time.ts';
 import { events } from '../../registry/index.ts';
-import { readRangeJournal } from '../../state/rangeJournal.ts';
+import { listRangeJournals } from '../../state/rangeJournal.ts';
 import type { EntityExtract } from '../../state/stages/extract.ts';
-import { type Coverage, readWatermark } from '../../state/watermark.ts';
+import { type Coverage, listWatermarks, readWatermark } from '../../state/watermark.ts';
 import type { Storage } from '../../storage/types.ts';
 import { attempt } from '../extractOne.ts';
 import type { Extracted, ExtractOptions, RunFacts } from '../extractOptions.ts';
@@ -54,13 +54,13 @@ export async function planEvents(
 
 /** A first run that ended early may be gone on with: its lists were read before this one began. */
 async function oldestReading(storage: Storage, entities: readonly string[], now: number): Promise<number> {
-  const journals = await Promise.all(entities.map((entity) => readRangeJournal(storage, entity)));
-  return Math.min(now, ...journals.map((left) => left?.journal.source_now ?? now));
+  const left = (await listRangeJournals(storage)).filter(({ entity }) => entities.includes(entity));
+  return Math.min(now, ...left.map(({ source_now }) => source_now));
 }
 
 async function anyListed(storage: Storage, entities: readonly string[]): Promise<boolean> {
-  for (const entity of entities) if ((await readWatermark(storage, entity)) !== null) return true;
-  return false;
+  const known = await listWatermarks(storage);
+  return entities.some((entity) => known.has(entity));
 }
 
 /** Reads the feed from where the plan says to the present, and writes what it leads to. */

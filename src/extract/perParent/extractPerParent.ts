@@ -73,9 +73,9 @@ async function readAll(
 ): Promise<Read> {
   await using scratch = await options.storage.scratch();
   // A list is as old as its parent's last version, which is compared below.
-  const { left } = await takeOver({ ...options, entity: entity.name, now: facts.now, relistDays: 0 });
+  const { left, stands } = await takeOver({ ...options, entity: entity.name, now: facts.now, relistDays: 0 });
   const sourceNow = left?.journal.source_now ?? facts.now;
-  const journalist = createJournalist({ ...options, attempt: facts.attempt, entity: entity.name, sourceNow, left });
+  const journalist = createJournalist({ ...options, attempt: facts.attempt, entity: entity.name, sourceNow, left, stands });
   const parents = await parentsToRead(options, perParent, parts, scratch.path);
   const board = new ListBoard(left?.journal.lists);
   const unread = board.unread(parents);

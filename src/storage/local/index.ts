@@ -26,6 +26,8 @@ export function openLocalStorage(directory: string): Storage {
 class LocalStorage implements Storage {
   readonly label: string;
   readonly localDirectory: string;
+  /** A version is a hash here: telling it is reading the object. */
+  readonly listsVersions = false;
   #swapQueue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly root: string) {
@@ -63,9 +65,17 @@ class LocalStorage implements Storage {
     });
   }
 
-  list(prefix: string): AsyncIterable<ListedObject> {
+  getListed({ key }: Pick<ListedObject, 'key'>): Promise<StoredObject | null> {
+    return this.get(key);
+  }
+
+  getFinal(key: string): Promise<StoredObject | null> {
+    return this.get(key);
+  }
+
+  async *list(prefix: string, after = ''): AsyncGenerator<ListedObject> {
     checkPrefix(prefix);
-    return listFolder(join(this.root, prefix), prefix);
+    for await (const object of listFolder(join(this.root, prefix), prefix)) if (object.key > after) yield object;
   }
 
   async remove(key: string, expected?: Version): Promise<void> {

@@ -4,23 +4,32 @@
  * links into a directory of its own first: another one may drop the shared name, and the file stays readable until its reader is done.
  */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PipelineError } from '../../domain/errors.ts';
 import { ioError, systemCode } from '../ioError.ts';
+import type { StoredObject } from '../types.ts';
+import { bodyOfCopy, copyBytes } from './copyFile.ts';
 import { type CachedFile, scanCache } from './scanCache.ts';
 import { openWorkDirectory, type WorkDirectory } from './workDirectory.ts';
+
+/** Small objects that may be replaced lie beside the files, one each, with the version that it is. */
+const COPIES = '_copies';
 
 export interface CacheOptions {
   readonly directory: string;
   /** Names the store: copies of one are never taken for another's. */
   readonly store: () => Promise<string>;
+  /** The same of a store that has a name already; undefined for one that has none, which is not given one for a question's sake. */
+  readonly findStore: () => Promise<string | undefined>;
   readonly limitBytes: number;
 }
 
 export class Cache {
   readonly #work: WorkDirectory;
   #sharedFolder: Promise<string> | undefined;
+  #isNamed = false;
+  #asked: Promise<void> | undefined;
   /** Handed out by this process, which may be reading them: they stay. Key → bytes. */
   readonly #pinned = new Map<string, number>();
   /** Shared copies, those used longest ago first; by path. */
@@ -90,6 +99,56 @@ export class Cache {
     await rm(path, { force: true });
   }
 
+  /** Asks once what the store is called, so that copies can be found and kept. */
+  async findName(): Promise<void> {
+    if (this.#sharedFolder !== undefined) return;
+    this.#asked ??= this.options.findStore().then((name) => {
+      if (name !== undefined) this.#sharedFolder ??= Promise.resolve(this.#folderOf(name));
+    });
+    await this.#asked;
+  }
+
+  /** The bytes of a small object at that version, if a whole copy is here. */
+  async readCopy(key: string, version: string): Promise<Uint8Array | undefined> {
+    await this.findName();
+    if (!this.#isNamed) return undefined;
+    const path = join(await this.#shared(), COPIES, key);
+    const file = await readFile(path).catch((error: unknown) => {
+      if (systemCode(error) !== 'ENOENT') throw ioError(error, 'reading', path);
+    });
+    if (file === undefined) return undefined;
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return bodyOfCopy(file, version);
+  }
+
+  /** Keeps a small object for the next process, if there is room and the store's name is known: it is not asked for the sake of this. */
+  async writeCopy(key: string, stored: StoredObject): Promise<void> {
+    if (!this.#isNamed) return;
+    const [bytes, path] = [copyBytes(stored), join(await this.#shared(), COPIES, key)];
+    if (!(await this.#reserve(bytes.byteLength, false))) return;
+    const incoming = join(this.#work.path, '_incoming', randomUUID());
+    try {
+      await mkdir(dirname(incoming), { recursive: true });
+      await writeFile(incoming, bytes, { mode: 0o600 });
+      await mkdir(dirname(path), { recursive: true });
+      await rename(incoming, path);
+      (await this.#known()).set(path, { path, size: bytes.byteLength, usedMs: Date.now() });
+    } catch {
+      // The object itself is safe where it belongs: a disk that is full costs the next process a request.
+      await rm(incoming, { force: true });
+    } finally {
+      this.#coming -= bytes.byteLength;
+    }
+  }
+
+  async dropCopy(key: string): Promise<void> {
+    if (!this.#isNamed) return;
+    const path = join(await this.#shared(), COPIES, key);
+    await rm(path, { force: true });
+    this.#files?.delete(path);
+  }
+
   /** A new directory for files that will be uploaded. */
   async scratch(): Promise<string> {
     const path = join(this.#work.path, '_scratch', randomUUID());
@@ -103,8 +162,13 @@ export class Cache {
   }
 
   #shared(): Promise<string> {
-    this.#sharedFolder ??= this.options.store().then((name) => join(this.options.directory, 'objects', name));
+    this.#sharedFolder ??= this.options.store().then((name) => this.#folderOf(name));
     return this.#sharedFolder;
+  }
+
+  #folderOf(name: string): string {
+    this.#isNamed = true;
+    return join(this.options.directory, 'objects', name);
   }
 
   /** Links a file into the shared copies; one that is there already is as good. */

@@ -13,12 +13,13 @@ import { download } from './download.ts';
 import { type Doing, s3Failure } from './failure.ts';
 import { getObject } from './getObject.ts';
 import { hashFile } from './hashFile.ts';
+import { KeptObjects } from './keptObjects.ts';
 import { type Lease, type LeaseStore, leaseHolder, takeLease } from './lease.ts';
 import { listObjects } from './listObjects.ts';
 import { multipartPut } from './multipartPut.ts';
 import { type S3Options, s3Label } from './options.ts';
 import { probe } from './probe.ts';
-import { storeName } from './storeName.ts';
+import { findStoreName, storeName } from './storeName.ts';
 import { sweepWorkDirectories } from './workDirectory.ts';
 
 const PROBES = '_state/probes/';
@@ -32,7 +33,9 @@ export function openS3Storage(options: S3Options): Storage {
 class S3Storage implements Storage {
   readonly label: string;
   readonly #connection;
+  readonly listsVersions = true;
   readonly #cache: Cache;
+  readonly #kept: KeptObjects;
   readonly #leases = new Set<Lease>();
   #proved: Promise<void> | undefined;
   #downloaded = 0;
@@ -45,7 +48,9 @@ class S3Storage implements Storage {
       directory: options.cacheDirectory,
       limitBytes: options.cacheBytes,
       store: () => storeName(this.#connection, this.#object.bind(this)),
+      findStore: () => findStoreName(this.#connection, this.#object.bind(this)),
     });
+    this.#kept = new KeptObjects(this.#cache);
   }
 
   get localDirectory(): string {
@@ -57,6 +62,7 @@ class S3Storage implements Storage {
     return await this.#change(key, async () => {
       const result = await this.#put(object, body, 'absent');
       if ('refused' in result) throw existsError(key);
+      await this.#kept.keep(key, { body, version: result.etag as Version });
       return result.etag as Version;
     });
   }
@@ -78,7 +84,10 @@ class S3Storage implements Storage {
     const object = this.#object(key);
     return await this.#change(key, async () => {
       const result = await this.#put(object, body, expected === null ? 'absent' : { etag: expected });
-      if (!('refused' in result)) return result.etag as Version;
+      if (!('refused' in result)) {
+        await this.#kept.keep(key, { body, version: result.etag as Version });
+        return result.etag as Version;
+      }
       throw result.refused === 'gone' ? conflictError(key, expected, null) : conflictError(key, expected);
     });
   }
@@ -89,11 +98,21 @@ class S3Storage implements Storage {
     return got === null ? null : { body: got.body, version: got.etag as Version };
   }
 
-  async *list(prefix: string): AsyncGenerator<ListedObject> {
+  async getListed({ key, version }: Pick<ListedObject, 'key' | 'version'>): Promise<StoredObject | null> {
+    const copy = version === undefined ? undefined : await this.#guard(reading(key), () => this.#kept.at(key, version));
+    if (copy !== undefined) return copy;
+    return await this.#getAndKeep(key);
+  }
+
+  async getFinal(key: string): Promise<StoredObject | null> {
+    return this.#kept.seen(key) ?? (await this.#getAndKeep(key));
+  }
+
+  async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
     const object = this.#prefixed(checkPrefix(prefix));
     const doing = { verb: 'listing', key: prefix, action: 's3:ListBucket' };
     const cut = object.length - prefix.length;
-    const pages = listObjects(this.#connection, object);
+    const pages = listObjects(this.#connection, object, after === undefined ? undefined : this.#prefixed(after));
     for (;;) {
       const next = await this.#guard(doing, () => pages.next());
       if (next.done === true) return;
@@ -105,6 +124,7 @@ class S3Storage implements Storage {
     const object = this.#object(key);
     await this.#guard({ verb: 'removing', key, action: 's3:DeleteObject' }, async () => {
       await this.#fence();
+      await this.#kept.drop(key);
       if (await conditionalDelete(this.#connection, object, expected)) return;
       throw conflictError(key, expected ?? null);
     });
@@ -155,6 +175,13 @@ class S3Storage implements Storage {
     const object = this.#object(key);
     const lease = { key, read: () => this.#guard(reading(key), () => getObject(this.#connection, object)) };
     return await leaseHolder(lease);
+  }
+
+  async #getAndKeep(key: string): Promise<StoredObject | null> {
+    const found = await this.get(key);
+    if (found === null) this.#kept.forget(key);
+    else await this.#kept.keep(key, found);
+    return found;
   }
 
   async #takeLease(key: string, owner: string): Promise<Lease> {

@@ -8,9 +8,25 @@ const KEY = '_state/store.json';
 
 /**
  * A name that belongs to this store alone, kept in it: a bucket that was emptied and filled again under the same keys has another one, so that
- * copies of the old objects are not taken for the new. Throws what the SDK throws.
+ * copies of the old objects are not taken for the new. Its address is in the name as well: a store that was copied whole, name and all, goes its own way
+ * from then on. Throws what the SDK throws.
  */
 export async function storeName(connection: Connection, objectOf: (key: string) => string): Promise<string> {
+  return fullName(connection, await storeId(connection, objectOf));
+}
+
+/** The name, if the store has one. */
+export async function findStoreName(connection: Connection, objectOf: (key: string) => string): Promise<string | undefined> {
+  const id = await readName(connection, objectOf(KEY));
+  return id === undefined ? undefined : fullName(connection, id);
+}
+
+function fullName({ options }: Connection, id: string): string {
+  const { bucket, prefix, endpoint = '' } = options;
+  return new Bun.CryptoHasher('sha256').update([id, endpoint, bucket, prefix].join('\n')).digest('hex').slice(0, 32);
+}
+
+async function storeId(connection: Connection, objectOf: (key: string) => string): Promise<string> {
   const found = await readName(connection, objectOf(KEY));
   if (found !== undefined) return found;
   const id = randomUUID();

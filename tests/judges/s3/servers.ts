@@ -11,6 +11,7 @@ import { PipelineError } from '../../../src/domain/errors.ts';
 import { openS3Storage } from '../../../src/storage/s3/index.ts';
 import type { S3Options } from '../../../src/storage/s3/options.ts';
 import type { Storage, Version } from '../../../src/storage/types.ts';
+import { overtakenRollback, overtakenRun, playEverywhere, type Stage } from '../../support/s3/overtaken.ts';
 import { leastPrivilege } from './leastPrivilege.ts';
 
 const SERVERS = [
@@ -36,21 +37,14 @@ const codeOf = (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof PipelineError ? error.code : String(error)),
   );
 
+function optionsAt(endpoint: string) {
+  const numbers = { cacheBytes: 1e9, attempts: 4, leaseMs: 60_000, partBytes: 5 * 1024 * 1024 };
+  return { bucket: BUCKET, prefix: crypto.randomUUID(), endpoint, region: 'us-east-1', singleWriter: false, ...numbers };
+}
+
 async function open(endpoint: string, options: Partial<S3Options> = {}): Promise<Storage & AsyncDisposable> {
   const cacheDirectory = await mkdtemp(join(tmpdir(), 'judge-cache-'));
-  const storage = openS3Storage({
-    bucket: BUCKET,
-    prefix: crypto.randomUUID(),
-    endpoint,
-    region: 'us-east-1',
-    cacheDirectory,
-    cacheBytes: 1e9,
-    singleWriter: false,
-    attempts: 4,
-    leaseMs: 60_000,
-    partBytes: 5 * 1024 * 1024,
-    ...options,
-  });
+  const storage = openS3Storage({ ...optionsAt(endpoint), cacheDirectory, ...options });
   return Object.assign(storage, { [Symbol.asyncDispose]: () => rm(cacheDirectory, { recursive: true, force: true }) });
 }
 
@@ -86,6 +80,11 @@ for (const { name, endpoint, key, secret } of SERVERS) {
       const listed: string[] = [];
       for await (const object of storage.list('p/')) listed.push(object.key);
       expect(listed).toEqual(keys.toSorted());
+      expect(await codeOf(storage.remove('s', first))).toBe('STORAGE_CONFLICT');
+      expect((await storage.get('s'))?.version).toBe(second);
+      await storage.remove('s', second);
+      await storage.remove('s', second);
+      expect(await storage.get('s')).toBeNull();
       await storage.remove('p/b');
       await storage.remove('p/b');
       expect(await storage.get('p/b')).toBeNull();
@@ -135,6 +134,35 @@ for (const { name, endpoint, key, secret } of SERVERS) {
     });
   });
 }
+
+describe('commands that freeze at a request on VersityGW, are overtaken and wake up', () => {
+  const { endpoint, key, secret } = SERVERS[0];
+  const stage = async (): Promise<Stage & AsyncDisposable> => {
+    login(key, secret);
+    const [run, caches] = [crypto.randomUUID(), await mkdtemp(join(tmpdir(), 'judge-cache-'))];
+    const options = { ...optionsAt(endpoint), cacheDirectory: caches };
+    return {
+      open: (name) => openS3Storage({ ...options, prefix: `${run}/${name}` }),
+      [Symbol.asyncDispose]: () => rm(caches, { recursive: true, force: true }),
+    };
+  };
+  // The number is prime: over runs of the same length every kind of request has its turn.
+  const some = (n: number) => n % 11 === 5;
+
+  test('a run gives way whatever it had committed: the next builds upon the heads, nothing is lost or doubled', async () => {
+    await using on = await stage();
+    const { moments, ends } = await playEverywhere(overtakenRun, on, some);
+    expect(moments).toBeGreaterThanOrEqual(15);
+    expect(ends['STORAGE_LEASE_LOST']).toBeGreaterThan(0);
+  }, 300_000);
+
+  test('a rollback gives way, and the pointers are right', async () => {
+    await using on = await stage();
+    const { moments, ends } = await playEverywhere(overtakenRollback, on, some);
+    expect(moments).toBeGreaterThanOrEqual(6);
+    expect(ends['STORAGE_LEASE_LOST']).toBeGreaterThan(0);
+  }, 300_000);
+});
 
 describe('VersityGW, which judges keys and policies', () => {
   const { endpoint, key, secret } = SERVERS[0];

@@ -221,7 +221,7 @@ class FakeState {
   }
 
   #list(query: URLSearchParams): Reply {
-    const [prefix, after] = [query.get('prefix') ?? '', query.get('continuation-token') ?? ''];
+    const [prefix, after] = [query.get('prefix') ?? '', query.get('continuation-token') ?? query.get('start-after') ?? ''];
     const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
     const page = keys.slice(0, this.options.pageSize ?? 1000);
     const contents = page.map((key) => {

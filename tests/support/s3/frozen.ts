@@ -10,7 +10,7 @@ export type Waking = 'prompt' | 'late' | 'blind';
 
 export const WAKINGS: readonly Waking[] = ['prompt', 'late', 'blind'];
 
-const READS = ['get', 'list', 'localPaths'] as const;
+const READS = ['get', 'getListed', 'getFinal', 'list', 'localPaths'] as const;
 const WRITES = ['putNew', 'putNewFile', 'swap', 'remove'] as const;
 
 export interface Frozen {

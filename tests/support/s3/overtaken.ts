@@ -95,3 +95,21 @@ export async function smallRollback(storage: Storage, runId: string, model: stri
   await recover(storage, silentLogger);
   await rollback({ storage, runId, model: `silver.${model}`, toVersion, toolVersion: 'test', clock: tick });
 }
+
+/** All tables change in both runs. */
+export const overtakenRun: Scene = {
+  before: (storage) => smallRun(storage, 'r0'),
+  frozen: (storage) => smallRun(storage, 'r1'),
+  other: (storage) => smallRun(storage, 'r2'),
+};
+
+export const overtakenRollback: Scene = {
+  before: twoRuns,
+  frozen: (storage) => smallRollback(storage, 'back', 'charges', 0),
+  other: (storage) => smallRun(storage, 'r2'),
+};
+
+export async function twoRuns(storage: Storage): Promise<void> {
+  await smallRun(storage, 'r0');
+  await smallRun(storage, 'r1');
+}

@@ -1,6 +1,6 @@
 import type { Storage } from '../../../src/storage/types.ts';
 
-const STEPS = ['putNew', 'putNewFile', 'swap', 'get', 'remove'] as const;
+const STEPS = ['putNew', 'putNewFile', 'swap', 'get', 'getListed', 'getFinal', 'remove'] as const;
 
 /** Steps of several processes, let go one at a time: whoever is not chosen is frozen where it stands. */
 export interface Stepper {
