@@ -1,6 +1,6 @@
 import { promotions } from '../content/coupons.ts';
 import { taxes } from '../content/taxes.ts';
-import { RECURRENCES } from '../economy/catalogue.ts';
+import { recurrenceOf } from '../economy/recurrences.ts';
 import type { World } from '../economy/world.ts';
 import { customerAt } from '../objects/address.ts';
 import { deletedCustomer } from '../objects/customer.ts';
@@ -60,8 +60,8 @@ export const prices: Resource = {
   },
 };
 
-function intervalOf({ tables }: World, price: number): string | null {
-  return entryOf(RECURRENCES, tables.prices.recurring.at(price)).interval;
+function intervalOf(world: World, price: number): string | null {
+  return recurrenceOf(world, price).interval;
 }
 
 export const coupons: Resource = {

@@ -1,4 +1,5 @@
 import type { Article } from '../content/catalogue.ts';
+import type { Recurrence } from '../content/recurrences.ts';
 
 /** What callers of the API said of a row: fields that stand instead of what would be drawn, from `at` until `until`. */
 export interface Note {
@@ -51,6 +52,8 @@ export interface ByHand {
   readonly paused: Set<number>;
   /** Checkout page → what it is for; nobody fills it in on their own. */
   readonly pages: Map<number, PageByHand>;
+  /** How prices recur that were made by hand, beyond the ways of the shop. */
+  readonly recurrences: Recurrence[];
   /** Product → what it is. */
   readonly articles: Map<number, Article>;
   /** Event → as it was told when it happened: within a second the state of an object cannot tell two changes apart. */
@@ -70,6 +73,7 @@ export function createByHand(): ByHand {
     invoices: new Set(),
     paused: new Set(),
     pages: new Map(),
+    recurrences: [],
     articles: new Map(),
     events: new Map(),
   };

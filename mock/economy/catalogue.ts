@@ -1,4 +1,5 @@
 import { type Article, articles } from '../content/catalogue.ts';
+import { RECURRENCES } from '../content/recurrences.ts';
 import { chance, drawBetween, entryOf, mix } from '../random.ts';
 import { ACTION } from './actions.ts';
 import { DAY } from './calendar.ts';
@@ -7,13 +8,6 @@ import { record } from './record.ts';
 import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
 import type { World } from './world.ts';
-
-/** How a price recurs: `months` is what it costs, in monthly prices, `every` how long it lasts. Tables store the index. A year costs ten months. */
-export const RECURRENCES = [
-  { interval: null, months: 1, every: 0 },
-  { interval: 'month', months: 1, every: 1 },
-  { interval: 'year', months: 10, every: 12 },
-] as const;
 
 /** What a product is: an article of the shop's own catalogue, or what a caller of the API made it. */
 export function articleOf(world: World, product: number): Article {
@@ -58,13 +52,8 @@ export function recurringPrice(world: World, product: number, currency: number, 
   return world.tables.products.firstPrice.at(product) + recurring * currencies.length + currency;
 }
 
-/** The months that a recurring price lasts; 0 for a one-off one. */
-export function monthsOf(world: World, price: number): number {
-  return entryOf(RECURRENCES, world.tables.prices.recurring.at(price)).every;
-}
-
 function addPrice(world: World, at: number, product: number, recurring: number, currency: number): void {
-  const cents = entryOf(articles, product).cents * entryOf(RECURRENCES, recurring).months;
+  const cents = entryOf(articles, product).cents * entryOf(RECURRENCES, recurring).cost;
   const amount = fromCents(cents, entryOf(currencies, currency));
   const row = addRow(world.tables.prices, { created: at, product, currency, recurring, amount, deactivatedAt: NONE });
   record(world, at, 'price.created', row);

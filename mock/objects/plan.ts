@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
-import { RECURRENCES } from '../economy/catalogue.ts';
 import { currencyAt } from '../economy/currencies.ts';
+import { recurrenceOf } from '../economy/recurrences.ts';
 import type { World } from '../economy/world.ts';
-import { entryOf } from '../random.ts';
 
 /** A plan on the wire: decimals are text there. */
 export type WirePlan = Omit<Stripe.Plan, 'amount_decimal'> & { amount_decimal: string };
@@ -10,7 +9,7 @@ export type WirePlan = Omit<Stripe.Plan, 'amount_decimal'> & { amount_decimal: s
 /** A recurring price under its old name, as subscription items still show it. */
 export function buildPlan(world: World, price: number, at: number): WirePlan {
   const { prices } = world.tables;
-  const { interval } = entryOf(RECURRENCES, prices.recurring.at(price));
+  const { interval, count } = recurrenceOf(world, price);
   const amount = prices.amount.at(price);
   return {
     id: world.ids.price.encode(price),
@@ -22,7 +21,7 @@ export function buildPlan(world: World, price: number, at: number): WirePlan {
     created: prices.created.at(price),
     currency: currencyAt(prices.currency.at(price)).code,
     interval: interval ?? 'month',
-    interval_count: 1,
+    interval_count: count,
     livemode: false,
     metadata: {},
     meter: null,

@@ -1,9 +1,8 @@
 import type Stripe from 'stripe';
 import { noted } from '../economy/byHand.ts';
-import { RECURRENCES } from '../economy/catalogue.ts';
 import { currencyAt } from '../economy/currencies.ts';
+import { recurrenceOf } from '../economy/recurrences.ts';
 import type { World } from '../economy/world.ts';
-import { entryOf } from '../random.ts';
 
 /** A price on the wire: the SDK turns the text of a decimal into an object. */
 export type WirePrice = Omit<Stripe.Price, 'unit_amount_decimal'> & { unit_amount_decimal: string };
@@ -11,7 +10,7 @@ export type WirePrice = Omit<Stripe.Price, 'unit_amount_decimal'> & { unit_amoun
 /** A price; unit amounts are minor units of its currency. */
 export function buildPrice(world: World, row: number, at: number): WirePrice {
   const { prices } = world.tables;
-  const { interval } = entryOf(RECURRENCES, prices.recurring.at(row));
+  const { interval, count } = recurrenceOf(world, row);
   const [amount, currency] = [prices.amount.at(row), currencyAt(prices.currency.at(row)).code];
   return noted(world.byHand, 'price', row, at, {
     id: world.ids.price.encode(row),
@@ -26,7 +25,7 @@ export function buildPrice(world: World, row: number, at: number): WirePrice {
     metadata: {},
     nickname: interval === null ? null : `${currency.toUpperCase()} per ${interval}`,
     product: world.ids.product.encode(prices.product.at(row)),
-    recurring: interval === null ? null : { interval, interval_count: 1, meter: null, trial_period_days: null, usage_type: 'licensed' },
+    recurring: interval === null ? null : { interval, interval_count: count, meter: null, trial_period_days: null, usage_type: 'licensed' },
     tax_behavior: 'unspecified',
     tiers_mode: null,
     transform_quantity: null,

@@ -7,7 +7,7 @@ export interface AdHoc {
   readonly currency: number;
   /** Minor units. */
   readonly amount: number;
-  /** An index into RECURRENCES. */
+  /** How it recurs, as tables store it. */
   readonly every: number;
 }
 

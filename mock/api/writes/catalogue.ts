@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { articles } from '../../content/catalogue.ts';
 import { note } from '../../economy/byHand.ts';
-import { catalogueSize, RECURRENCES } from '../../economy/catalogue.ts';
+import { catalogueSize } from '../../economy/catalogue.ts';
 import { record } from '../../economy/record.ts';
 import { addRow } from '../../economy/tables/addRow.ts';
 import { NONE } from '../../economy/tables.ts';
@@ -13,14 +13,9 @@ import { checkStep } from './amounts.ts';
 import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, clearable, currency, integer, list, metadata, oneOf, text } from './params.ts';
 import { quietSeed } from './quietSeed.ts';
+import { readRecurring, recurring } from './recurring.ts';
 import { rowOf } from './rowOf.ts';
 import { write } from './write.ts';
-
-const recurring = z.strictObject({
-  interval: oneOf(['day', 'week', 'month', 'year']),
-  interval_count: integer.optional(),
-  usage_type: oneOf(['licensed', 'metered']).optional(),
-});
 
 const productFields = {
   active: boolean.optional(),
@@ -76,7 +71,7 @@ export const catalogueWrites = [
     ({ world, at, params }) => {
       const { active = true, nickname = null, lookup_key = null, tax_behavior = 'unspecified', metadata: keys } = params;
       checkStep(params.unit_amount, params.currency, 'unit_amount');
-      const every = recurrenceOf(params.recurring);
+      const every = readRecurring(world, params.recurring);
       const row = addPrice(world, at, {
         product: productOf(world, at, params),
         currency: params.currency,
@@ -118,7 +113,7 @@ export function addProduct(world: World, at: number, name: string, description: 
   return row;
 }
 
-/** Adds a price; `every` is an index into RECURRENCES. */
+/** Adds a price; `every` says how it recurs, as tables store it. */
 export function addPrice(world: World, at: number, price: { product: number; currency: number; amount: number; every: number }): number {
   const { product, currency: index, amount, every } = price;
   return addRow(world.tables.prices, { created: at, product, currency: index, recurring: every, amount, deactivatedAt: NONE });
@@ -135,12 +130,4 @@ function productOf(
   const row = addProduct(world, at, params.product_data.name, null);
   record(world, at, 'product.created', row);
   return row;
-}
-
-function recurrenceOf(params: z.output<typeof recurring> | undefined): number {
-  if (params === undefined) return 0;
-  const { interval, interval_count = 1, usage_type = 'licensed' } = params;
-  const index = RECURRENCES.findIndex((recurrence) => recurrence.interval === interval);
-  if (index > 0 && interval_count === 1 && usage_type === 'licensed') return index;
-  throw new ApiError(400, 'This account bills licensed prices by the month or by the year.', { param: 'recurring' });
 }

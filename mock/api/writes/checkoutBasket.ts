@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { MOST_LINES } from '../../economy/basketOf.ts';
-import { RECURRENCES } from '../../economy/catalogue.ts';
 import { SESSION } from '../../economy/codes.ts';
 import type { World } from '../../economy/world.ts';
 import { ApiError } from '../apiError.ts';
 import { adHocPrice } from './adHocPrice.ts';
 import { checkAmount, checkStep } from './amounts.ts';
-import { currency, integer, metadata, oneOf, text } from './params.ts';
+import { currency, integer, metadata, text } from './params.ts';
+import { readRecurring, recurring } from './recurring.ts';
 import { rowOf } from './rowOf.ts';
 
 /** A line of a checkout page: a price of the catalogue, or one made for it. */
@@ -16,7 +16,7 @@ export const lineItem = z.strictObject({
     .strictObject({
       currency,
       product_data: z.strictObject({ name: text, description: text.optional(), metadata: metadata.optional() }),
-      recurring: z.strictObject({ interval: oneOf(['month', 'year']) }).optional(),
+      recurring: recurring.optional(),
       unit_amount: integer,
     })
     .optional(),
@@ -43,7 +43,7 @@ interface Wanted {
   readonly currency: number;
   /** Minor units of one. */
   readonly amount: number;
-  /** An index into RECURRENCES. */
+  /** How it recurs, as tables store it. */
   readonly every: number;
   readonly quantity: number;
 }
@@ -59,7 +59,7 @@ function readItem(world: World, { price: id, price_data: data, quantity = 1 }: L
   }
   if (id !== undefined || data === undefined) throw refused(`Give one of \`${at}[price]\` and \`${at}[price_data]\`.`);
   checkStep(data.unit_amount, data.currency, `${at}[price_data][unit_amount]`);
-  const every = RECURRENCES.findIndex(({ interval }) => interval === (data.recurring?.interval ?? null));
+  const every = readRecurring(world, data.recurring, `${at}[price_data][recurring]`);
   return { price: undefined, name: data.product_data.name, currency: data.currency, amount: data.unit_amount, every, quantity };
 }
 

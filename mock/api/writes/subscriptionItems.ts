@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { monthsOf } from '../../economy/catalogue.ts';
+import { recurrenceOf } from '../../economy/recurrences.ts';
 import { type ItemState, itemsOf, latestVersion } from '../../economy/subscriptions/versions.ts';
 import { addRow } from '../../economy/tables/addRow.ts';
 import { NONE } from '../../economy/tables.ts';
@@ -63,12 +63,12 @@ function requireWhole(world: World, items: readonly Wanted[]): void {
   const [first] = items;
   if (first === undefined || items.length > 20) throw new ApiError(400, 'A subscription has from 1 to 20 items.', { param: 'items' });
   for (const { price, quantity } of items) {
-    if (monthsOf(world, price) === 0)
+    if (recurrenceOf(world, price).interval === null)
       throw new ApiError(400, 'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.', {
         param: 'items',
       });
     if (quantity < 1) throw new ApiError(400, 'Invalid positive integer', { code: 'parameter_invalid_integer', param: 'items' });
-    if (monthsOf(world, price) !== monthsOf(world, first.price) || prices.currency.at(price) !== prices.currency.at(first.price))
+    if (prices.recurring.at(price) !== prices.recurring.at(first.price) || prices.currency.at(price) !== prices.currency.at(first.price))
       throw new ApiError(400, 'The prices of a subscription must have one currency and one interval.', { param: 'items' });
   }
 }
@@ -80,7 +80,7 @@ function requireSamePlan(world: World, subscription: number, items: readonly Wan
   const price = items[0]?.price ?? NONE;
   if (prices.currency.at(price) !== subscriptions.currency.at(subscription))
     throw new ApiError(400, 'The currency of a subscription cannot be changed.', { param: 'items' });
-  if (monthsOf(world, price) !== monthsOf(world, before))
+  if (prices.recurring.at(price) !== prices.recurring.at(before))
     throw new ApiError(400, 'This mock cannot change the interval of a running subscription. Cancel it and create another.', {
       param: 'items',
     });

@@ -1,6 +1,5 @@
-import { addMonths } from '../calendar.ts';
-import { monthsOf } from '../catalogue.ts';
 import { STATUS } from '../codes.ts';
+import { periodsAfter } from '../recurrences.ts';
 import { NONE } from '../tables.ts';
 import type { World } from '../world.ts';
 import { phaseAt } from './schedules.ts';
@@ -12,7 +11,7 @@ type Period = Pick<Version, 'anchor' | 'cycle' | 'periodStart' | 'periodEnd'>;
 /** What a subscription that is as `version` says becomes as it is renewed at `at`. */
 export function nextVersion(world: World, version: Version, at: number): Items & Period & Pick<Version, 'status' | 'discount'> {
   const items = phaseAt(world, version, at) ?? { firstState: version.firstState, states: version.states };
-  const turned = monthsOfItems(world, items) !== monthsOfItems(world, version);
+  const turned = recurring(world, items) !== recurring(world, version);
   const period = turned ? firstPeriod(world, at, items) : nextPeriod(world, at, version);
   const status = version.status === STATUS.trialing ? STATUS.active : version.status;
   return { status, ...items, ...period, discount: discountAt(world, at, version.discount) };
@@ -20,12 +19,12 @@ export function nextVersion(world: World, version: Version, at: number): Items &
 
 /** A first period from `at` on. */
 export function firstPeriod(world: World, at: number, items: Items): Period {
-  return { anchor: at, cycle: 1, periodStart: at, periodEnd: addMonths(at, monthsOfItems(world, items)) };
+  return { anchor: at, cycle: 1, periodStart: at, periodEnd: periodsAfter(world, priceOf(world, items), at, 1) };
 }
 
 function nextPeriod(world: World, at: number, version: Version): Period {
   const cycle = version.cycle + 1;
-  const periodEnd = addMonths(version.anchor, cycle * monthsOfItems(world, version));
+  const periodEnd = periodsAfter(world, priceOf(world, version), version.anchor, cycle);
   return { anchor: version.anchor, cycle, periodStart: at, periodEnd };
 }
 
@@ -34,6 +33,11 @@ function discountAt(world: World, at: number, discount: number): number {
   return discount === NONE || world.tables.discounts.endsAt.at(discount) > at ? discount : NONE;
 }
 
-function monthsOfItems(world: World, items: Items): number {
-  return monthsOf(world, itemsOf(world, items)[0]?.price ?? 0);
+function recurring(world: World, items: Items): number {
+  return world.tables.prices.recurring.at(priceOf(world, items));
+}
+
+// The prices of a subscription recur alike.
+function priceOf(world: World, items: Items): number {
+  return itemsOf(world, items)[0]?.price ?? 0;
 }

@@ -1,7 +1,6 @@
-import { addMonths } from '../calendar.ts';
-import { monthsOf } from '../catalogue.ts';
 import { STATUS } from '../codes.ts';
 import { record } from '../record.ts';
+import { periodsAfter } from '../recurrences.ts';
 import { addRow } from '../tables/addRow.ts';
 import { NONE } from '../tables.ts';
 import type { World } from '../world.ts';
@@ -16,7 +15,7 @@ export function scheduleChange(world: World, at: number, subscription: number): 
   const items = drawChange(world, subscription, itemsOf(world, version), 'later');
   if (items === undefined) return;
   const to = putItems(world, items);
-  const endsAt = addMonths(periodEnd, monthsOf(world, items[0]?.price ?? 0));
+  const endsAt = periodsAfter(world, items[0]?.price ?? 0, periodEnd, 1);
   const schedule = addRow(world.tables.schedules, {
     ...{ created: at, subscription, startsAt: periodStart, turnsAt: periodEnd, endsAt },
     ...{ fromState: firstState, fromStates: states, toState: to.firstState, toStates: to.states, releasedAt: NONE, canceledAt: NONE },

@@ -1,10 +1,10 @@
 import { drawBetween } from '../../random.ts';
 import { ACTION } from '../actions.ts';
-import { addMonths, DAY, HOUR } from '../calendar.ts';
-import { monthsOf } from '../catalogue.ts';
+import { DAY, HOUR } from '../calendar.ts';
 import { BILLING, CANCELLATION, PAUSE, REASON, STATUS } from '../codes.ts';
 import { redeem } from '../rebates.ts';
 import { record } from '../record.ts';
+import { periodsAfter } from '../recurrences.ts';
 import { addRow } from '../tables/addRow.ts';
 import { NONE } from '../tables.ts';
 import { taxRateOf } from '../taxRates.ts';
@@ -54,10 +54,9 @@ export function startSubscription(world: World, at: number, order: NewSubscripti
   if (order.session !== undefined) world.links.page.set(row, order.session);
   const items = order.items.map((item) => ({ item: addRow(subscriptionItems, { created: at, subscription: row }), ...item }));
   const anchor = imported?.anchor ?? (trialEnd === NONE ? at : trialEnd);
-  const months = monthsOf(world, order.items[0]?.price ?? 0);
   putVersion(world, at, row, {
     ...{ status: firstStatus(order), anchor, cycle: anchor === at ? 1 : 0, periodStart: at },
-    ...{ periodEnd: anchor === at ? addMonths(anchor, months) : anchor, ...putItems(world, items) },
+    ...{ periodEnd: anchor === at ? periodsAfter(world, order.items[0]?.price ?? 0, anchor, 1) : anchor, ...putItems(world, items) },
     ...{ atPeriodEnd: 0, canceledAt: NONE, endedAt: NONE, cancellation: CANCELLATION.none, invoice: NONE, schedule: NONE },
     ...{ pause: PAUSE.not, resumesAt: NONE },
     discount:

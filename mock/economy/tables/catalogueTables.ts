@@ -20,7 +20,7 @@ export function catalogueTables() {
       created: new Column(),
       product: new Column(),
       currency: new Bytes(),
-      recurring: new Bytes(),
+      recurring: new Column(),
       amount: new Amounts(),
       deactivatedAt: new Column(),
     },
