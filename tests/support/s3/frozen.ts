@@ -19,27 +19,36 @@ export interface Frozen {
   readonly at: () => string | undefined;
 }
 
-/** Freezes before the nth call (from 1) for as long as `meanwhile` takes. It takes no lock of the store's: it had it, and has lost it. */
-export function freezing(inner: Storage, n: number, waking: Waking, meanwhile: () => Promise<unknown>): Frozen {
+/**
+ * Freezes before the nth call (from 1), of all or of those that `which` tells by their words (`putNew silver/…`), for as long as `meanwhile` takes. It takes no
+ * lock of the store's: it had it, and has lost it.
+ */
+export function freezing(
+  inner: Storage,
+  n: number,
+  waking: Waking,
+  meanwhile: () => Promise<unknown>,
+  which = (_call: string) => true,
+): Frozen {
   let calls = 0;
   let at: string | undefined;
   let frozen: Promise<unknown> | undefined;
-  const look = (index: number): void => {
-    if (frozen === undefined || waking === 'blind' || (waking === 'late' && index === n)) return;
+  const look = (isLate: boolean): void => {
+    if (frozen === undefined || waking === 'blind' || (waking === 'late' && isLate)) return;
     throw new PipelineError('STORAGE_LEASE_LOST', 'this run gave way: another has taken over the store', {
       hint: 'It writes nothing more.',
     });
   };
   /** A stopped process sends nothing: what comes later waits as well. */
-  const turn = async (what: string): Promise<number> => {
-    calls += 1;
-    const index = calls;
-    if (index === n) {
+  const turn = async (what: string): Promise<boolean> => {
+    if (frozen === undefined && which(what)) calls += 1;
+    const isIt = frozen === undefined && calls === n;
+    if (isIt) {
       at = what;
       frozen = meanwhile();
     }
     await frozen;
-    return index;
+    return isIt;
   };
   const storage = new Proxy(inner, {
     get(target, name) {
