@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { bunPath } from './bun.mjs';
+import { chooseTests } from './chooseTests.mjs';
 import { closingLine, readCounts } from './counts.mjs';
 import { fail } from './fail.mjs';
 import { root } from './paths.mjs';
@@ -13,25 +14,27 @@ import { quietTestOutput } from './testOutput.mjs';
 const SILENCE_MS = 480_000;
 /** Test files run in processes of their own, so many at once; each may hold a DuckDB of a gigabyte. */
 const WORKERS = Math.min(availableParallelism(), 4);
-const SUITES = ['unit', 'integration', 'e2e'];
 
 /**
- * Runs the named suites (all, when none is named) in one `bun test`, and closes with `N passed, N failed` alone on a line.
- * @param {readonly string[]} args suites, then anything for `bun test`
+ * Runs the named suites (all, when none is named), or the named tests of them, in one `bun test`, and closes with `N passed, N failed` alone on a line.
+ * @param {readonly string[]} args suites and names, then flags for `bun test`
  * @param {string} binary what the e2e suite runs
  * @returns {Promise<number>} exit status
  */
 export async function runTests(args, binary) {
-  const suites = SUITES.filter((suite) => args.includes(suite));
-  const rest = args.filter((arg) => !SUITES.includes(arg));
-  const folders = (suites.length > 0 ? suites : SUITES)
-    .map((suite) => `./tests/${suite}`)
-    .filter((folder) => existsSync(join(root, folder)));
-  if (folders.length === 0) fail('There are no tests to run.', 'The folders are tests/unit, tests/integration and tests/e2e.');
-  const { status, output } = await bunTest([...folders, ...rest], binary);
+  const { paths, flags, unknown } = chooseTests(args, testFiles());
+  if (unknown.length > 0)
+    fail(`There is no test ${unknown.join(', ')}.`, 'A name is a part of the path of a test file; flags for `bun test` stand after names.');
+  if (paths.length === 0) fail('There are no tests to run.', 'The folders are tests/unit, tests/integration and tests/e2e.');
+  const { status, output } = await bunTest([...paths, ...flags], binary);
   const counts = readCounts(output, status);
   process.stdout.write(`\n${closingLine(counts)}\n`);
   return counts.failed === 0 ? status : status || 1;
+}
+
+function testFiles() {
+  const files = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.test.ts')).map((file) => `./tests/${file.replaceAll('\\', '/')}`);
 }
 
 /**
