@@ -37,7 +37,11 @@ export async function loadConfig(input: ConfigInput): Promise<LoadedConfig> {
   const byDefault = defaults((key) => raw[key] !== undefined, cwd, input.memoryBytes);
   const found = Object.fromEntries(Object.entries(raw).map(([key, { value }]) => [key, value]));
   const parsed = configSchema.safeParse({ ...byDefault, ...found });
-  const all = [...file.problems, ...problems, ...(parsed.success ? [] : explain(parsed.error.issues, raw))];
+  const all = [
+    ...file.problems,
+    ...problems,
+    ...(parsed.success ? directoryOfBucket(parsed.data, raw) : explain(parsed.error.issues, raw)),
+  ];
   if (!parsed.success || all.length > 0) throw configError(all);
   return { config: parsed.data, origins: originsOf(raw), warnings };
 }
@@ -47,6 +51,13 @@ async function besideProject(file: ProjectFile, isDirectory: ConfigInput['isDire
   const path = join(file.directory, 'sql');
   if (!file.found || isDirectory === undefined || !(await isDirectory(path))) return {};
   return { sqlDir: { value: path, origin: `beside ${file.path}` } };
+}
+
+/** A directory that somebody names is not passed over in silence: the command would read or write elsewhere than they think. */
+function directoryOfBucket({ env }: Config, raw: Partial<Record<ConfigKey, RawValue>>): Problem[] {
+  if (env !== 'AWS' || raw.localDataDir?.origin !== 'flag --data-dir') return [];
+  const text = `--data-dir names a directory, and the data lies in a bucket (${raw.env?.origin ?? 'default'}: AWS)`;
+  return [{ text, hint: 'Add --env LOCAL for the directory, or leave --data-dir out for the bucket.' }];
 }
 
 function originsOf(raw: Partial<Record<ConfigKey, RawValue>>): Origins {

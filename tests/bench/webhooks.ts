@@ -12,6 +12,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openLocalStorage } from '../../src/storage/local/index.ts';
 import { findLosses } from '../support/webhookLoad.ts';
 import { eventBody } from '../support/webhooks.ts';
 
@@ -83,7 +84,8 @@ async function measure(kind: Kind): Promise<Measured> {
 
 /** A figure counts only if what was acknowledged is there. */
 async function requireAll(root: string, acknowledged: ReadonlySet<string>): Promise<void> {
-  const lost = (await findLosses(root, { acknowledged, sent: new Set(), odd: [] })).filter((one) => /^(lost|twice)/.test(one));
+  const all = await findLosses(openLocalStorage(root), { acknowledged, sent: new Set(), odd: [] });
+  const lost = all.filter((one) => /^(lost|twice)/.test(one));
   if (lost.length > 0) throw new Error(`${lost.length} of ${acknowledged.size}: ${lost[0]}`);
 }
 

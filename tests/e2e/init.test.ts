@@ -1,7 +1,8 @@
 /** `init` as a newcomer types it: a project in an empty directory, which runs at once against the mock, and whose own SQL is in what comes out. */
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, readFileSync } from 'node:fs';
-import { createSandbox } from './support/sandbox.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createStoreSandbox } from './support/store.ts';
 
 const FILES = [
   '.github/workflows/payments.yml',
@@ -26,13 +27,15 @@ interface Workflow {
 
 describe('init', () => {
   test('writes a project whose model and check are part of the first run, offline', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox({ project: 'my project' });
     const made = await box.run(['init', 'my project', '--json']);
     expect(made.status).toBe(0);
     const { files } = JSON.parse(made.stdout);
     expect(files.map(({ path }: { path: string }) => path).sort()).toEqual(FILES);
     expect(files.every(({ fate }: { fate: string }) => fate === 'written')).toBe(true);
 
+    const settings = join('my project', 'payments-pipeline.toml');
+    box.write(settings, box.store.inProjectFile(readFileSync(box.path(settings), 'utf8')));
     const mock = box.start(['serve-mock', '--port', '0', '--days', '3', '--volume', '4']);
     const [url] = await mock.waitForLine(/^http:\/\/\S+$/);
     const ran = await box.run(['run-pipeline', '--source-url', url, '--json'], { cwd: box.path('my project') });
@@ -40,12 +43,12 @@ describe('init', () => {
     const { transforms, quality } = JSON.parse(ran.stdout);
     expect(transforms.models.find(({ model }: { model: string }) => model === 'revenue_by_country').rows).toBeGreaterThan(0);
     expect(quality.checks.find(({ check }: { check: string }) => check === 'countries_add_up')?.status).toBe('passed');
-    // The settings are those of the file: the data lies inside the project.
-    expect(readdirSync(box.path('my project', 'data')).sort()).toContain('gold');
+    // The settings are those of the file: the data lies where it says.
+    expect((await box.store.keys()).some((key) => key.startsWith('gold/'))).toBe(true);
   }, 60_000);
 
   test('keeps what is there and names it; replaces only with --force', async () => {
-    await using box = await createSandbox({ env: { USER: 'fay' } });
+    await using box = await createStoreSandbox({ project: '.', env: { USER: 'fay' } });
     box.write('payments-pipeline.toml', '# mine\n');
     const first = await box.run(['init']);
     expect(first.stdout).toMatch(/^payments-pipeline\.toml +kept/m);
@@ -64,7 +67,7 @@ describe('init', () => {
   });
 
   test('the workflow is YAML that runs the pipeline on a schedule, with nothing it need not have', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     await box.run(['init']);
     const text = readFileSync(box.path('.github/workflows/payments.yml'), 'utf8');
     const workflow = Bun.YAML.parse(text) as Workflow;
@@ -77,7 +80,7 @@ describe('init', () => {
   });
 
   test('a directory that cannot be made is an error with its path', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     box.write('taken', 'a file');
     expect(await box.run(['init', 'taken'])).toMatchObject({ status: 5, stderr: expect.stringContaining(box.path('taken')) });
   });

@@ -3,7 +3,6 @@ import { expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collector, startCollector, valuesOf } from '../support/otlpCollector.ts';
-import { createSandbox } from './support/sandbox.ts';
 import { createStoreSandbox } from './support/store.ts';
 
 const CHECK = 'ledger_net_is_amount_less_fee';
@@ -100,7 +99,7 @@ function requireTelemetry(collector: Collector, checks: readonly { status: strin
 }
 
 test('a report that cannot be written is refused before the run, and an unknown form with what was meant', async () => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   const refused = await box.run(['run-pipeline', '--report', 'htlm=report.html']);
   expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('did you mean html?') });
   expect((await box.run(['run-quality', '--report', 'html=/proc/none/report.html'])).status).toBe(2);

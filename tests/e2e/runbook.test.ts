@@ -6,7 +6,9 @@ import Stripe from 'stripe';
 import { createMock, type Mock, type MockOptions } from '../../mock/index.ts';
 import { type Result, startProcess } from './support/process.ts';
 import { isShown, readSections, type Step } from './support/runbook.ts';
-import { createSandbox, type Running, type Sandbox } from './support/sandbox.ts';
+import type { Running } from './support/sandbox.ts';
+import { createStoreSandbox, type StoreSandbox } from './support/store.ts';
+import { where } from './support/where.ts';
 
 const PAGE = readFileSync(join(import.meta.dir, '../../docs/runbook.md'), 'utf8');
 const DAY = 86_400;
@@ -20,13 +22,13 @@ const COMPANY = {
   clock: () => Date.now(),
 };
 
-let box: Sandbox;
+let box: StoreSandbox;
 let source: Source;
 /** The receiver that the page started last. */
 let receiver: { readonly process: Running; readonly url: string } | undefined;
 
 beforeAll(async () => {
-  box = await createSandbox();
+  box = await createStoreSandbox();
   source = startSource();
   // The page is about a store that is in use.
   await expectRuns('payments-pipeline run-pipeline --days 30', 0);
@@ -39,7 +41,7 @@ afterAll(async () => {
 });
 
 describe('the runbook', () => {
-  for (const { title, steps } of readSections(PAGE)) {
+  for (const { title, steps } of readSections(PAGE, where)) {
     test(title, async () => {
       source.nextDay();
       let output = '';
@@ -56,7 +58,7 @@ describe('the runbook', () => {
   }
 
   test('has a section for each of the playbooks', () => {
-    const titles = readSections(PAGE).map(({ title }) => title);
+    const titles = readSections(PAGE, where).map(({ title }) => title);
     expect(titles).toEqual([
       'Daily operations',
       'Backfill',
@@ -94,7 +96,7 @@ async function shell(line: string): Promise<Result> {
 function environment(): Record<string, string> {
   return {
     ...box.env,
-    PATH: `${box.directory}:/usr/bin:/bin`,
+    PATH: `${box.directory}:${box.env['PATH']}`,
     SOURCE_API_BASE_URL: source.url,
     ...(receiver === undefined ? {} : { WEBHOOK_URL: receiver.url }),
   };
@@ -111,9 +113,14 @@ async function serve(line: string): Promise<string> {
     await process.stop();
     return url;
   }
-  await receiver?.process.stop();
+  await stopReceiver();
   receiver = { process, url };
   return url;
+}
+
+async function stopReceiver(): Promise<void> {
+  receiver?.process.signal('SIGTERM');
+  expect((await receiver?.process.finished)?.status ?? 0).toBe(0);
 }
 
 /** What the page's comments say, for the reader of its source. Returns what the outside was answered. */
@@ -130,10 +137,7 @@ async function happen(event: string): Promise<string> {
     deliver: async () => await deliver(detail, 400),
     'deliver late': async () => await deliver(detail, 400, { late: 3600 }),
     'deliver unverified': async () => await deliver(detail, 200, { payload: EVENT.replace('evt_of_the_runbook', 'evt_unverified') }),
-    'the receiver stops': async () => {
-      receiver?.process.signal('SIGTERM');
-      expect(await receiver?.process.finished).toMatchObject({ status: 0 });
-    },
+    'the receiver stops': stopReceiver,
     'deliver twice': async () => {
       await serve(`WEBHOOK_SECRET=${detail} payments-pipeline serve-webhooks`);
       return `${await deliver(detail, 200)}\n${await deliver(detail, 200)}\n`;

@@ -1,7 +1,8 @@
 /** The binary on a real terminal (a pty of the system, not a stream that says it is one), and with its output in a pipe. */
 import { expect, test } from 'bun:test';
 import { displayWidth } from '../../src/cli/render/displayWidth.ts';
-import { createSandbox, type Sandbox } from './support/sandbox.ts';
+import type { Sandbox } from './support/sandbox.ts';
+import { createStoreSandbox } from './support/store.ts';
 
 /** What a person sees who types the line at so many columns. */
 async function type(box: Sandbox, columns: number, args: readonly string[], env: Record<string, string> = {}) {
@@ -21,7 +22,7 @@ async function type(box: Sandbox, columns: number, args: readonly string[], env:
 const COLOUR = /\u001b\[[0-9;]+m/;
 
 test.each([80, 120])('at %d columns: width and colours are those of the terminal, and names are whole', async (columns) => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   const entities = await type(box, columns, ['entities'], { NO_COLOR: '1' });
   expect(entities.status).toBe(0);
   expect(entities.lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
@@ -34,7 +35,7 @@ test.each([80, 120])('at %d columns: width and colours are those of the terminal
 });
 
 test('an error is on the terminal once, with a suggestion; a pipe has none of the colours', async () => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   const mistyped = await type(box, 80, ['run-pipline']);
   expect(mistyped.status).toBe(2);
   expect(mistyped.lines.join('\n')).toMatch(/Did you mean run-pipeline\?/);

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { startCollector, valuesOf } from '../support/otlpCollector.ts';
 import { findLosses, startLoad } from '../support/webhookLoad.ts';
 import { eventBody, sign } from '../support/webhooks.ts';
-import { createSandbox, type Running, type Sandbox } from './support/sandbox.ts';
+import type { Running, Sandbox } from './support/sandbox.ts';
+import { createStoreSandbox } from './support/store.ts';
 
 const SECRET = 'whsec_of_the_test';
 
@@ -38,7 +39,7 @@ const KILLS = Number(process.env['WEBHOOK_KILLS'] ?? 12);
 test(
   `killed ${KILLS} times under load: every event that was acknowledged is in Bronze once`,
   async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const random = seeded(Number(process.env['WEBHOOK_SEED'] ?? 7));
     const load = startLoad({ secret: SECRET, senders: 24, random });
     let running: Running | undefined;
@@ -57,7 +58,7 @@ test(
     last.process.signal('SIGTERM');
     expect(await last.process.finished).toMatchObject({ status: 0 });
     expect(load.acknowledged.size).toBeGreaterThan(KILLS * 5);
-    expect(await findLosses(box.path('data'), load)).toEqual([]);
+    expect(await findLosses(box.store.open(), load)).toEqual([]);
     console.log(`${KILLS} kills, ${load.acknowledged.size} of ${load.sent.size} events acknowledged, each in Bronze once`);
   },
   30_000 + KILLS * 2_000,
@@ -65,7 +66,7 @@ test(
 
 describe('a graceful stop', () => {
   test('under load: what is at work is answered, everything acknowledged is in Bronze, status 0, within seconds', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const load = startLoad({ secret: SECRET, senders: 16, random: seeded(3) });
     const { process, url } = await startReceiver(box);
     load.aim(url);
@@ -80,11 +81,11 @@ describe('a graceful stop', () => {
       problems: [],
     });
     expect(load.acknowledged.size).toBeGreaterThan(50);
-    expect(await findLosses(box.path('data'), load)).toEqual([]);
+    expect(await findLosses(box.store.open(), load)).toEqual([]);
   }, 60_000);
 
   test('with a client that never finishes its request; a collector hears what was answered', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     using collector = startCollector();
     const otel = { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.url}/ours`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
     const { process, url } = await startReceiver(box, [], otel);
@@ -109,7 +110,7 @@ describe('a graceful stop', () => {
 
 describe('what it refuses to start with', () => {
   test('no secret; unsigned deliveries where others can reach it; a secret as an empty file', async () => {
-    await using box = await createSandbox();
+    await using box = await createStoreSandbox();
     const none = await box.run(['serve-webhooks', '--port', '0'], { env: {} });
     expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('WEBHOOK_SECRET is required')]);
     const open = await box.run(['serve-webhooks', '--port', '0', '--host', '0.0.0.0'], { env: { VERIFY_WEBHOOK_SIGNATURES: 'false' } });
@@ -121,7 +122,7 @@ describe('what it refuses to start with', () => {
 });
 
 test('unsigned deliveries on loopback, when asked for, said on every start', async () => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   for (const start of [1, 2]) {
     const process = box.start(['serve-webhooks', '--port', '0'], { env: { VERIFY_WEBHOOK_SIGNATURES: 'false' } });
     const [url] = await process.waitForLine(/^http:\S+$/);
@@ -132,7 +133,7 @@ test('unsigned deliveries on loopback, when asked for, said on every start', asy
 });
 
 test('secrets from a file, several of them; none of them is ever shown', async () => {
-  await using box = await createSandbox();
+  await using box = await createStoreSandbox();
   const path = box.write('secrets.txt', 'whsec_retired_one,\nwhsec_of_the_test\n');
   const process = box.start(['serve-webhooks', '--port', '0'], { env: { WEBHOOK_SECRET_FILE: path, LOG_LEVEL: 'debug' } });
   const [url] = await process.waitForLine(/^http:\S+$/);

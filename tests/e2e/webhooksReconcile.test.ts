@@ -13,7 +13,7 @@ async function start(box: Sandbox, args: readonly string[], more: Readonly<Recor
 }
 
 test('reconcile finds what never came, --heal fetches it, the tables show it, and replay sends it all to another receiver', async () => {
-  await using box = await createStoreSandbox(env);
+  await using box = await createStoreSandbox({ env });
   const receiver = await start(box, ['serve-webhooks']);
   const mock = await start(box, ['serve-mock', '--days', '2', '--volume', '6', '--webhook-url', `${receiver.url}/webhooks/stripe`]);
   const json = async (args: readonly string[]) => {

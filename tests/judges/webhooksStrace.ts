@@ -8,6 +8,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLocalStorage } from '../../src/storage/local/index.ts';
 import { startProcess } from '../e2e/support/process.ts';
 import { findLosses, type Load, startLoad } from '../support/webhookLoad.ts';
 
@@ -102,7 +103,7 @@ async function scene(injection: string): Promise<{ killed: boolean; problems: st
     await live(root, load, []);
     await load.stop();
     await live(root, load, []);
-    return { killed, problems: await findLosses(root, load) };
+    return { killed, problems: await findLosses(openLocalStorage(root), load) };
   } finally {
     await load.stop();
     rmSync(root, { recursive: true, force: true });

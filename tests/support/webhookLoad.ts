@@ -1,6 +1,6 @@
 /** Load on a receiver that may die at any moment: what was acknowledged is remembered, and afterwards it must all be there, once. */
 import { createHmac } from 'node:crypto';
-import { openLocalStorage } from '../../src/storage/local/index.ts';
+import type { Storage } from '../../src/storage/types.ts';
 import { bronzeLines, eventBody, receivedIds } from './webhooks.ts';
 
 export interface Load {
@@ -87,8 +87,7 @@ function signed(body: string, secret: string): string {
 }
 
 /** What is wrong with a store after all receivers have stopped: nothing, if all is well. */
-export async function findLosses(root: string, load: Pick<Load, 'acknowledged' | 'sent' | 'odd'>): Promise<string[]> {
-  const storage = openLocalStorage(root);
+export async function findLosses(storage: Storage, load: Pick<Load, 'acknowledged' | 'sent' | 'odd'>): Promise<string[]> {
   const ids = await receivedIds(storage);
   const [stored, sent, twice] = [new Set(ids), load.sent, ids.filter((id, index) => id === ids[index - 1])];
   const versions = (await bronzeLines(storage, 'customers')).map(({ record }) => String(record['id'])).sort();

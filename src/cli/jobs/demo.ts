@@ -9,6 +9,7 @@ import type { CommandContext } from '../commandContext.ts';
 import type { ExitStatus } from '../exitStatus.ts';
 import { renderBlocks, renderNextSteps, renderTitle } from '../render/blocks.ts';
 import { startMock } from '../startMock.ts';
+import { dataDirFlag } from './extract.ts';
 import { pipelineSteps } from './pipeline.ts';
 import { tableText } from './query.ts';
 
@@ -64,7 +65,7 @@ async function finish(context: CommandContext, directory: string): Promise<void>
   await using _session = session;
   const revenue = await tableText(session, REVENUE_SQL, context);
   const next = [
-    { command: `payments-pipeline query --data-dir ${directory} "select * from gold.fct_payments limit 10"`, says: '' },
+    { command: `payments-pipeline query${dataDirFlag(context)} "select * from gold.fct_payments limit 10"`, says: '' },
     { command: 'payments-pipeline serve-mock', says: 'the same kind of company, to build against' },
     {
       command: 'payments-pipeline run-pipeline --days 30',
@@ -88,7 +89,8 @@ function demoContext(context: CommandContext, url: string, directory: string): C
     ...context,
     telemetry: undefined,
     config: { ...config, env: 'LOCAL', localDataDir: directory, sourceBaseUrl: url, stripeApiKey: new Secret('sk_test_mock') },
-    origins: { ...context.origins, localDataDir: 'flag --dir' },
+    // Where the data else lies in a bucket, what comes next must say that this does not.
+    origins: { ...context.origins, localDataDir: 'flag --dir', ...(context.config.env === 'AWS' ? { env: 'flag --dir' } : {}) },
   };
 }
 

@@ -106,10 +106,11 @@ async function checkPermissions(source: Source): Promise<Result> {
   };
 }
 
-/** Written once, not twice, replaced only by who knows it, read back and removed. On S3 the first write proves the rest with a race. */
+/** Written once, not twice, replaced only by who knows it, read back and removed; with room for work files. On S3 the first write proves the rest with a race. */
 async function checkStore(storage: Storage): Promise<Result> {
   const key = `_state/doctor/${randomUUID()}.json`;
   const [first, second] = [new TextEncoder().encode('1'), new TextEncoder().encode('2')];
+  await using _scratch = await storage.scratch();
   const version = await storage.putNew(key, first);
   try {
     const again = await storage.putNew(key, second).catch((error: unknown) => errorCode(error));

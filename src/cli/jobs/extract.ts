@@ -155,7 +155,8 @@ function nextSteps(context: CommandContext, { failure }: ExtractOutcome) {
   ].map(({ command, says }) => ({ command: command + dataDirFlag(context), says }));
 }
 
-/** The flag that makes a suggested command find the same data. */
+/** The flags that make a suggested command find the same data. */
 export function dataDirFlag({ origins, config }: CommandContext): string {
-  return origins.localDataDir.startsWith('flag') ? ` --data-dir ${config.localDataDir}` : '';
+  const env = origins.env.startsWith('flag') ? ` --env ${config.env}` : '';
+  return origins.localDataDir.startsWith('flag') ? `${env} --data-dir ${config.localDataDir}` : env;
 }

@@ -7,8 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PipelineError } from '../../domain/errors.ts';
-import { ioError, systemCode } from '../ioError.ts';
+import { systemCode } from '../ioError.ts';
 import type { StoredObject } from '../types.ts';
+import { cacheFailure } from './cacheFailure.ts';
 import { bodyOfCopy, copyBytes } from './copyFile.ts';
 import { type CachedFile, scanCache } from './scanCache.ts';
 import { openWorkDirectory, type WorkDirectory } from './workDirectory.ts';
@@ -26,7 +27,7 @@ export interface CacheOptions {
 }
 
 export class Cache {
-  readonly #work: WorkDirectory;
+  #opened: WorkDirectory | undefined;
   #sharedFolder: Promise<string> | undefined;
   #isNamed = false;
   #asked: Promise<void> | undefined;
@@ -38,9 +39,7 @@ export class Cache {
   /** Bytes of files that are on their way. */
   #coming = 0;
 
-  constructor(private readonly options: CacheOptions) {
-    this.#work = openWorkDirectory(options.directory);
-  }
+  constructor(private readonly options: CacheOptions) {}
 
   /** Everything that this process reads and writes lies below it. */
   get directory(): string {
@@ -64,7 +63,7 @@ export class Cache {
       return path;
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return undefined;
-      throw ioError(error, 'caching', path);
+      throw cacheFailure(error, 'caching', path);
     }
   }
 
@@ -83,7 +82,7 @@ export class Cache {
       return own;
     } catch (error) {
       await rm(incoming, { force: true });
-      throw ioError(error, 'caching', own);
+      throw cacheFailure(error, 'caching', own);
     } finally {
       this.#coming -= size;
     }
@@ -113,9 +112,8 @@ export class Cache {
     await this.findName();
     if (!this.#isNamed) return undefined;
     const path = join(await this.#shared(), COPIES, key);
-    const file = await readFile(path).catch((error: unknown) => {
-      if (systemCode(error) !== 'ENOENT') throw ioError(error, 'reading', path);
-    });
+    // One that cannot be read is as good as none.
+    const file = await readFile(path).catch(() => undefined);
     if (file === undefined) return undefined;
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);
@@ -125,18 +123,23 @@ export class Cache {
   /** Keeps a small object for the next process, if there is room and the store's name is known: it is not asked for the sake of this. */
   async writeCopy(key: string, stored: StoredObject): Promise<void> {
     if (!this.#isNamed) return;
-    const [bytes, path] = [copyBytes(stored), join(await this.#shared(), COPIES, key)];
+    const path = join(await this.#shared(), COPIES, key);
+    // The object itself is safe where it belongs: a full disk, or no place for copies at all, costs the next process a request.
+    await this.#putCopy(path, copyBytes(stored)).catch(() => undefined);
+  }
+
+  async #putCopy(path: string, bytes: Uint8Array): Promise<void> {
     if (!(await this.#reserve(bytes.byteLength, false))) return;
-    const incoming = join(this.#work.path, '_incoming', randomUUID());
     try {
+      const incoming = join(this.#work.path, '_incoming', randomUUID());
       await mkdir(dirname(incoming), { recursive: true });
-      await writeFile(incoming, bytes, { mode: 0o600 });
       await mkdir(dirname(path), { recursive: true });
-      await rename(incoming, path);
+      await writeFile(incoming, bytes, { mode: 0o600 });
+      await rename(incoming, path).catch(async (error: unknown) => {
+        await rm(incoming, { force: true });
+        throw error;
+      });
       (await this.#known()).set(path, { path, size: bytes.byteLength, usedMs: Date.now() });
-    } catch {
-      // The object itself is safe where it belongs: a disk that is full costs the next process a request.
-      await rm(incoming, { force: true });
     } finally {
       this.#coming -= bytes.byteLength;
     }
@@ -159,6 +162,12 @@ export class Cache {
   /** Bytes that shared copies take. */
   bytes(): number {
     return [...(this.#files?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Made when it is needed: whoever looks at nothing but state needs no place for copies. */
+  get #work(): WorkDirectory {
+    this.#opened ??= openWorkDirectory(this.options.directory);
+    return this.#opened;
   }
 
   #shared(): Promise<string> {

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ioError, systemCode } from '../ioError.ts';
+import { systemCode } from '../ioError.ts';
 import { tryLock } from '../local/processLock.ts';
+import { cacheFailure } from './cacheFailure.ts';
 
 export interface WorkDirectory {
   readonly path: string;
@@ -24,7 +25,7 @@ export function openWorkDirectory(cacheDirectory: string): WorkDirectory {
     // Never released by hand: the operating system does it, however the process ends.
     held.push(tryLock(join(path, LOCK)));
   } catch (error) {
-    throw ioError(error, 'creating', path);
+    throw cacheFailure(error, 'creating', path);
   }
   mine.add(path);
   if (!watching) process.once('exit', removeMine);

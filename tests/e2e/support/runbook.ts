@@ -1,4 +1,5 @@
 /** A page of documentation as something to be done: sections of commands, of output that they show, and of things that happen meanwhile. */
+import type { Where } from './where.ts';
 
 export type Step =
   /** Shell commands, a line each, with the exit status that they end with. */
@@ -15,15 +16,18 @@ export interface Section {
 
 const PART = /^(#{2,3}) (.+)$|^```(bash|text)\n([\s\S]*?)^```$|^<!-- (.+) -->$/gm;
 
-/** The sections of a page that have something to do. */
-export function readSections(page: string): Section[] {
+/** The sections of a page that have something to do where the data is: what is done in one place alone follows a comment of these words. */
+export function readSections(page: string, here: Where): Section[] {
   const sections: { title: string; steps: Step[] }[] = [];
+  let only: Where | undefined;
   for (const [, heading, title, language, block = '', event] of page.matchAll(PART)) {
     if (heading !== undefined) sections.push({ title: title ?? '', steps: [] });
-    else
-      sections
-        .at(-1)
-        ?.steps.push(event === undefined ? stepOf(language ?? '', block.trimEnd().split('\n')) : { kind: 'event', text: event });
+    else if (event === 'in a directory' || event === 'in a bucket') only = event;
+    else {
+      const step: Step = event === undefined ? stepOf(language ?? '', block.trimEnd().split('\n')) : { kind: 'event', text: event };
+      if (only === undefined || only === here) sections.at(-1)?.steps.push(step);
+      only = undefined;
+    }
   }
   return sections.filter(({ steps }) => steps.length > 0);
 }

@@ -232,6 +232,16 @@ describe('problems', () => {
     ['notlocalhost', false],
   ])('%s is this machine: %p', (host, expected) => expect(isLoopback(host)).toBe(expected));
 
+  test('a directory on the command line is refused where the data lies in a bucket; with --env LOCAL, or from elsewhere, it is not', async () => {
+    const dataDir = { flag: '--data-dir', value: 'd' };
+    const env = { PIPELINE_ENV: 'AWS', S3_BUCKET: 'payments' };
+    const error = await refusal({ env, flags: { localDataDir: dataDir } });
+    expect(error.message).toBe('--data-dir names a directory, and the data lies in a bucket (environment PIPELINE_ENV: AWS)');
+    expect(error.hint).toContain('--env LOCAL');
+    expect((await load({ env, flags: { localDataDir: dataDir, env: { flag: '--env', value: 'LOCAL' } } })).config.env).toBe('LOCAL');
+    expect((await load({ env: { ...env, LOCAL_DATA_DIR: 'd' } })).config.env).toBe('AWS');
+  });
+
   test('Stripe itself needs a key', async () => {
     const env = { SOURCE_API_BASE_URL: 'https://api.stripe.com' };
     expect((await refusal({ env })).message).toBe('STRIPE_API_KEY is required when SOURCE_API_BASE_URL is https://api.stripe.com');
