@@ -1,5 +1,7 @@
 import { PipelineError } from '../domain/errors.ts';
 
+/** What file systems take; a bucket would take more. */
+const LONGEST_NAME = 255;
 const SEGMENT = /^[A-Za-z0-9_=.%+@-]+$/;
 
 /**
@@ -8,13 +10,13 @@ const SEGMENT = /^[A-Za-z0-9_=.%+@-]+$/;
  */
 export function checkKey(key: string): string {
   const segments = key.split('/');
-  const fine = segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..');
+  const fine = segments.every((segment) => SEGMENT.test(segment) && segment.length <= LONGEST_NAME && segment !== '.' && segment !== '..');
   if (fine && key.length <= 900) return key;
   throw new PipelineError(
     'STORAGE_BAD_KEY',
     `the key ${JSON.stringify(key)} is refused: it could leave the store or has characters that stores disagree on`,
     {
-      hint: 'A key is made of letters, digits and _ = . % + @ -, in folders separated by single slashes, without . or .. as a folder.',
+      hint: 'A key is made of letters, digits and _ = . % + @ -, in folders separated by single slashes, without . or .. as a folder; 255 characters a name, 900 in all.',
     },
   );
 }

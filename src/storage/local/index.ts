@@ -52,9 +52,9 @@ class LocalStorage implements Storage {
     });
   }
 
-  swap(key: string, expected: Version | null, body: Uint8Array): Promise<Version> {
+  async swap(key: string, expected: Version | null, body: Uint8Array): Promise<Version> {
     const path = this.#path(key);
-    return this.#queued(() => this.#guard('replacing', path, () => this.#lockedSwap(key, path, expected, body)));
+    return await this.#queued(() => this.#guard('replacing', path, () => this.#lockedSwap(key, path, expected, body)));
   }
 
   async get(key: string): Promise<StoredObject | null> {

@@ -23,8 +23,13 @@ export const FAKE_AWS = {
 
 /** A storage on the fake, as a process of its own would open it; with a cache of its own unless one is given. */
 export function openFake(fake: Pick<FakeS3, 'endpoint' | 'bucket'>, options: Partial<S3Options> = {}): Storage {
+  return openS3Storage(fakeOptions(fake, options));
+}
+
+/** What it is opened with; from here on the environment is that of the fake. */
+export function fakeOptions(fake: Pick<FakeS3, 'endpoint' | 'bucket'>, options: Partial<S3Options> = {}): S3Options {
   Object.assign(process.env, FAKE_AWS);
-  return openS3Storage({
+  return {
     bucket: fake.bucket,
     prefix: 'team/stripe',
     endpoint: fake.endpoint,
@@ -36,7 +41,7 @@ export function openFake(fake: Pick<FakeS3, 'endpoint' | 'bucket'>, options: Par
     leaseMs: 60_000,
     partBytes: 5 * 1024 * 1024,
     ...options,
-  });
+  };
 }
 
 /** An empty directory that goes with the test's process. */
