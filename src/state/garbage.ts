@@ -30,6 +30,8 @@ export interface Findings {
 const TABLE = /^(silver\/source=[^/]+\/entity=[^/]+|gold\/model=[^/]+)\//;
 /** The receiver's own: written before any manifest could name it. */
 const RECEIVER = /^bronze\/source=[^/]+\/entity=webhook_events\//;
+/** The roll that such a file belongs to. */
+const ROLL = /\/(?:run_id=|markers\/)(webhooks-\d{8})[-/]/;
 const WORK = '_staging/';
 const TABLES_AT_ONCE = 16;
 
@@ -82,17 +84,23 @@ async function stagedFiles(storage: Storage): Promise<{ keys: ReadonlySet<string
 }
 
 async function bronzeGarbage(storage: Storage): Promise<Garbage[]> {
-  const named = new Set<string>();
+  const [named, runs] = [new Set<string>(), new Set<string>()];
   const name = (streams: readonly Stream[]) => {
     for (const part of streams.flatMap(partsOf)) named.add(part.key);
   };
-  for await (const { stages } of listManifests(storage)) {
+  for await (const { run_id, stages } of listManifests(storage)) {
+    runs.add(run_id);
     for (const stage of stages) if (stage.stage === 'extract') for (const { streams } of stage.entities) name(streams);
   }
   // The next run takes over what an interrupted one has fetched.
   for (const { streams } of await listRangeJournals(storage)) name(streams);
   const objects = await listAll(storage, 'bronze/');
-  return objects.filter(({ key }) => !named.has(key) && !RECEIVER.test(key)).map((object) => ({ ...object, kind: 'bronze' }));
+  return objects.filter(({ key }) => !named.has(key) && !mayBeNamed(key, runs)).map((object) => ({ ...object, kind: 'bronze' }));
+}
+
+/** The receiver's file may still be named by the manifest of its roll, which is only ever created: once it is there, it does or it does not. */
+function mayBeNamed(key: string, runs: ReadonlySet<string>): boolean {
+  return RECEIVER.test(key) && !runs.has(ROLL.exec(key)?.[1] ?? '');
 }
 
 /** Failing rows stay as long as their verdict is among the live manifests. */
