@@ -1,18 +1,12 @@
 /** Checkout pages opened through the API, judged by the official SDK; the mock's own `submit` fills them in. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import Stripe from 'stripe';
-import { rejection, type ServedMock, serveMock } from '../support/serveMock.ts';
+import { rejection } from '../support/serveMock.ts';
+import { serveForWrites } from '../support/writes.ts';
 
 const success_url = 'https://shop.example.com/done';
 
-let served: ServedMock;
-let stripe: Stripe;
-
-beforeAll(() => {
-  served = serveMock({ volume: 8, days: 3 });
-  stripe = served.stripe();
-});
-afterAll(() => served[Symbol.dispose]());
+const { served, stripe } = serveForWrites();
 
 type Line = Stripe.Checkout.SessionCreateParams.LineItem;
 

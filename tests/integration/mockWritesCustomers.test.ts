@@ -1,19 +1,11 @@
 /** Writes of customers, judged by the official SDK: what a developer builds against the mock does what it would against Stripe. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import type Stripe from 'stripe';
-import { rejection, type ServedMock, serveMock } from '../support/serveMock.ts';
-import { eventsOf } from '../support/writes.ts';
+import { rejection, serveMock } from '../support/serveMock.ts';
+import { eventsOf, serveForWrites } from '../support/writes.ts';
 
-let served: ServedMock;
-let stripe: Stripe;
-let customer: Stripe.Customer;
-
-beforeAll(async () => {
-  served = serveMock({ volume: 8, days: 3 });
-  stripe = served.stripe();
-  customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada Writes', metadata: { tier: 'gold', old: 'x' } });
-});
-afterAll(() => served[Symbol.dispose]());
+const { stripe } = serveForWrites();
+const customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada Writes', metadata: { tier: 'gold', old: 'x' } });
 
 describe('customers', () => {
   test('shows what it was given, and nothing that was not', async () => {

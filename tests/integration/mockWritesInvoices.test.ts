@@ -1,19 +1,11 @@
 /** Writes of invoices, judged by the official SDK: what a developer builds against the mock does what it would against Stripe. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import Stripe from 'stripe';
-import { rejection, type ServedMock, serveMock } from '../support/serveMock.ts';
-import { eventsOf } from '../support/writes.ts';
+import { rejection } from '../support/serveMock.ts';
+import { eventsOf, serveForWrites } from '../support/writes.ts';
 
-let served: ServedMock;
-let stripe: Stripe;
-let customer: Stripe.Customer;
-
-beforeAll(async () => {
-  served = serveMock({ volume: 8, days: 3 });
-  stripe = served.stripe();
-  customer = await stripe.customers.create({ name: 'Ada Writes' });
-});
-afterAll(() => served[Symbol.dispose]());
+const { stripe } = serveForWrites();
+const customer = await stripe.customers.create({ name: 'Ada Writes' });
 
 describe('invoices', () => {
   const draft = async (...amounts: number[]) => {

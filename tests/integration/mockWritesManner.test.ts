@@ -1,19 +1,10 @@
 /** The manner of writing, judged by the official SDK: what a developer builds against the mock does what it would against Stripe. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import Stripe from 'stripe';
-import { rejection, type ServedMock, serveMock } from '../support/serveMock.ts';
-import { payByCard } from '../support/writes.ts';
+import { rejection, serveMock } from '../support/serveMock.ts';
+import { serveForWrites } from '../support/writes.ts';
 
-let served: ServedMock;
-let stripe: Stripe;
-
-beforeAll(() => {
-  served = serveMock({ volume: 8, days: 3 });
-  stripe = served.stripe();
-});
-afterAll(() => served[Symbol.dispose]());
-
-const paid = (params: Partial<Stripe.PaymentIntentCreateParams> = {}) => payByCard(stripe, params);
+const { paid, served, stripe } = serveForWrites();
 
 describe('the manner of writing', () => {
   test('an idempotency key: once done, answered again; other parameters are refused with the SDK’s own class', async () => {

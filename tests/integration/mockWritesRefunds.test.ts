@@ -1,19 +1,9 @@
 /** Writes of refunds, judged by the official SDK: what a developer builds against the mock does what it would against Stripe. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import type Stripe from 'stripe';
-import { rejection, type ServedMock, serveMock } from '../support/serveMock.ts';
-import { payByCard } from '../support/writes.ts';
+import { describe, expect, test } from 'bun:test';
+import { rejection, serveMock } from '../support/serveMock.ts';
+import { serveForWrites } from '../support/writes.ts';
 
-let served: ServedMock;
-let stripe: Stripe;
-
-beforeAll(() => {
-  served = serveMock({ volume: 8, days: 3 });
-  stripe = served.stripe();
-});
-afterAll(() => served[Symbol.dispose]());
-
-const paid = (params: Partial<Stripe.PaymentIntentCreateParams> = {}) => payByCard(stripe, params);
+const { paid, stripe } = serveForWrites();
 
 describe('refunds', () => {
   test('in parts, up to the whole and no further', async () => {

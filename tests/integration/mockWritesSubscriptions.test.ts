@@ -1,20 +1,13 @@
 /** Writes to the catalogue and to subscriptions, judged by the official SDK. */
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import Stripe from 'stripe';
-import { rejection, type ServedMock, serveMock } from '../support/serveMock.ts';
+import { rejection, serveMock } from '../support/serveMock.ts';
+import { serveForWrites } from '../support/writes.ts';
 
 const DAY = 86_400;
 
-let served: ServedMock;
-let stripe: Stripe;
-let customer: Stripe.Customer;
-
-beforeAll(async () => {
-  served = serveMock({ volume: 8, days: 3 });
-  stripe = served.stripe();
-  customer = await stripe.customers.create({ name: 'Sub Scriber' });
-});
-afterAll(() => served[Symbol.dispose]());
+const { served, stripe } = serveForWrites();
+const customer = await stripe.customers.create({ name: 'Sub Scriber' });
 
 const priceOf = async (unit_amount: number, more: Partial<Stripe.PriceCreateParams> = {}) => {
   const product = await stripe.products.create({ name: 'Own plan' });

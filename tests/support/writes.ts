@@ -1,13 +1,27 @@
 /** What tests of writes do again and again, by the official SDK. */
+import { afterAll } from 'bun:test';
 import type Stripe from 'stripe';
+import { type ServedMock, serveMock } from './serveMock.ts';
+
+/** What the tests of one file write to, and the official SDK pointed at it: a company of a few days, until all of them are done. */
+export function serveForWrites(): {
+  readonly served: ServedMock;
+  readonly stripe: Stripe;
+  readonly paid: (params?: Partial<Stripe.PaymentIntentCreateParams>) => Promise<Stripe.Response<Stripe.PaymentIntent>>;
+} {
+  const served = serveMock({ volume: 8, days: 3 });
+  afterAll(() => served[Symbol.dispose]());
+  const stripe = served.stripe();
+  return { served, stripe, paid: (params) => payByCard(stripe, params) };
+}
 
 /** A payment that is made at once, with a good card unless the parameters say otherwise. */
-export async function payByCard(stripe: Stripe, params: Partial<Stripe.PaymentIntentCreateParams> = {}) {
+async function payByCard(stripe: Stripe, params: Partial<Stripe.PaymentIntentCreateParams> = {}) {
   return await stripe.paymentIntents.create({ amount: 4200, currency: 'usd', payment_method: 'pm_card_visa', confirm: true, ...params });
 }
 
-/** Types of the newest events that are about this object, newest first. */
+/** Types of the events that are about this object, newest first. */
 export async function eventsOf(stripe: Stripe, id: string): Promise<string[]> {
-  const { data } = await stripe.events.list({ limit: 100 });
-  return data.flatMap(({ type, data: { object } }) => ('id' in object && object.id === id ? [type] : []));
+  const events = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+  return events.flatMap(({ type, data: { object } }) => ('id' in object && object.id === id ? [type] : []));
 }
