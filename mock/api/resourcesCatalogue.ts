@@ -1,11 +1,13 @@
-import { promotions } from '../content/coupons.ts';
-import { taxes } from '../content/taxes.ts';
+import { promotionOf } from '../economy/promotionOf.ts';
 import { recurrenceOf } from '../economy/recurrences.ts';
+import { NONE } from '../economy/tables.ts';
+import { taxOf } from '../economy/taxOf.ts';
 import type { World } from '../economy/world.ts';
 import { customerAt } from '../objects/address.ts';
 import { deletedCustomer } from '../objects/customer.ts';
+import { deletedProduct } from '../objects/product.ts';
 import { shown } from '../objects/show.ts';
-import { entryOf } from '../random.ts';
+import { buildTaxRate } from '../objects/taxRate.ts';
 import { belongsTo, equals, hasParts, inCurrency, isSo, nothing } from './filters.ts';
 import { pathOf } from './pathOf.ts';
 import { listOf } from './query.ts';
@@ -37,6 +39,8 @@ export const products: Resource = {
     type: equals('type', () => 'service'),
     url: nothing,
   },
+  hidden: (world, row, at) => (world.byHand.deletedProducts.get(row) ?? at + 1) <= at,
+  stub: deletedProduct,
 };
 
 export const prices: Resource = {
@@ -84,9 +88,9 @@ export const promotionCodes: Resource = {
   build: shown('promotion_code'),
   filters: {
     active: isSo('active', (world, row, at) => world.tables.promotionCodes.deactivatedAt.at(row) > at),
-    code: equals('code', ({ tables }, row) => entryOf(promotions, tables.promotionCodes.content.at(row)).code),
+    code: equals('code', (world, row) => promotionOf(world, row).code),
     coupon: belongsTo('coupon', 'coupon', ({ tables }, row) => tables.promotionCodes.coupon.at(row)),
-    customer: nothing,
+    customer: belongsTo('customer', 'customer', (world, row) => promotionOf(world, row).customer ?? NONE),
     customer_account: nothing,
   },
 };
@@ -99,7 +103,7 @@ export const taxRates: Resource = {
   created: (world) => world.tables.taxRates.created,
   build: shown('tax_rate'),
   filters: {
-    active: isSo('active', () => true),
-    inclusive: isSo('inclusive', ({ tables }, row) => entryOf(taxes, tables.taxRates.content.at(row)).inclusive),
+    active: isSo('active', (world, row, at) => buildTaxRate(world, row, at).active),
+    inclusive: isSo('inclusive', (world, row) => taxOf(world, row).inclusive),
   },
 };

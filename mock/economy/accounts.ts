@@ -15,9 +15,21 @@ export function addAccount(world: World, at: number, seed: number): void {
   world.agenda.schedule(enabledAt, ACTION.enableAccount, row);
 }
 
+/** A seller whose papers nobody looks through before they are told to; gives the row. */
+export function addAccountByHand(world: World, at: number, seed: number, country: number): number {
+  return addRow(world.tables.accounts, { created: at, seed, country, enabledAt: NONE });
+}
+
 /** Their papers are in order. */
 export function enableAccount(world: World, at: number, row: number): void {
-  record(world, at, 'account.updated', row);
+  // Callers of the API may have enabled it before its time.
+  if (world.tables.accounts.enabledAt.at(row) === at) record(world, at, 'account.updated', row);
+}
+
+/** Their papers are in order now. */
+export function enableAccountNow(world: World, at: number, row: number): void {
+  world.tables.accounts.enabledAt.set(row, at);
+  enableAccount(world, at, row);
 }
 
 /** One of the sellers who can be paid at `at`; NONE when there is none. */
@@ -35,23 +47,45 @@ export function drawAccount(world: World, at: number, seed: number): number {
 export function earnFee(world: World, at: number, seed: number): void {
   const account = drawAccount(world, at, seed);
   if (account === NONE) return;
+  const row = addFee(world, at, seed, account, drawBetween(seed, 2, 40, 2500));
+  if (chance(seed, 3, 80)) world.agenda.schedule(at + drawBetween(seed, 4, HOUR, 9 * DAY), ACTION.giveFeeBack, row);
+}
+
+/** The platform's share of what a seller is paid, in cents; gives the row. */
+export function addFee(world: World, at: number, seed: number, account: number, amount: number): number {
   const { applicationFees } = world.tables;
-  const amount = drawBetween(seed, 2, 40, 2500);
   const row = addRow(applicationFees, { created: at, seed, account, currency: 0, amount, transaction: NONE, latestRefund: NONE });
   const posting = { created: at, kind: TXN.applicationFee, source: row, currency: 0, amount, ...atOnce(at) };
   applicationFees.transaction.set(row, world.ledger.post(posting));
   record(world, at, 'application_fee.created', row);
-  if (chance(seed, 3, 80)) world.agenda.schedule(at + drawBetween(seed, 4, HOUR, 9 * DAY), ACTION.giveFeeBack, row);
+  return row;
 }
 
 /** The platform gives a seller its share back, or half of it. */
 export function giveFeeBack(world: World, at: number, fee: number): void {
+  const { applicationFees } = world.tables;
+  const [whole, left] = [applicationFees.amount.at(fee), feeLeft(world, fee)];
+  const drawn = chance(mix(applicationFees.seed.at(fee), 0xfb), 1, 600) ? whole : Math.ceil(whole / 2);
+  // Callers of the API may have given back some of it before.
+  if (left > 0) refundFee(world, at, fee, Math.min(left, drawn));
+}
+
+/** Cents of a fee that have not been given back. */
+export function feeLeft(world: World, fee: number): number {
   const { applicationFees, feeRefunds } = world.tables;
-  const [whole, previous] = [applicationFees.amount.at(fee), applicationFees.latestRefund.at(fee)];
-  const amount = chance(mix(applicationFees.seed.at(fee), 0xfb), 1, 600) ? whole : Math.ceil(whole / 2);
+  let left = applicationFees.amount.at(fee);
+  for (let row = applicationFees.latestRefund.at(fee); row !== NONE; row = feeRefunds.previous.at(row)) left -= feeRefunds.amount.at(row);
+  return left;
+}
+
+/** Gives so many cents of a fee back, which must be left of it; gives the refund. */
+export function refundFee(world: World, at: number, fee: number, amount: number): number {
+  const { applicationFees, feeRefunds } = world.tables;
+  const previous = applicationFees.latestRefund.at(fee);
   const row = addRow(feeRefunds, { created: at, fee, amount, transaction: NONE, previous });
   const posting = { created: at, kind: TXN.applicationFeeRefund, source: row, currency: 0, amount: 0 - amount, ...atOnce(at) };
   feeRefunds.transaction.set(row, world.ledger.post(posting));
   applicationFees.latestRefund.set(fee, row);
   record(world, at, 'application_fee.refunded', fee);
+  return row;
 }

@@ -16,6 +16,39 @@ export interface TestCard {
   readonly country: string;
 }
 
+/** What a coupon takes off: exactly one of `basisPoints` (hundredths of a percent) and `off` is set. */
+export interface CouponTerms {
+  readonly id: string;
+  readonly name: string | null;
+  readonly basisPoints: number | null;
+  /** Minor units of a currency (an index), and off nothing in another. */
+  readonly off: { readonly amount: number; readonly currency: number } | null;
+  readonly duration: 'once' | 'repeating' | 'forever';
+  /** How long a repeating one lasts. */
+  readonly months: number | null;
+  readonly mostTimes?: number;
+  /** Unix seconds. */
+  readonly redeemBy?: number;
+}
+
+/** What a promotion code asks of whoever types it in. */
+export interface PromotionTerms {
+  readonly code: string;
+  readonly firstTime: boolean;
+  /** The only customer (row) who may use it. */
+  readonly customer?: number;
+  /** Unix seconds. */
+  readonly expiresAt?: number;
+  readonly mostTimes?: number;
+}
+
+/** A tax on sales. `parts` are ten-thousandths of a percent: the API takes four decimals of one. */
+export interface TaxTerms {
+  readonly parts: number;
+  /** Contained in the price, or on top of it. */
+  readonly inclusive: boolean;
+}
+
 /** A checkout page that was opened through the API: what is in its basket, and what was said of what its form will make. */
 export interface PageByHand {
   readonly basket: readonly { readonly price: number; readonly quantity: number }[];
@@ -40,6 +73,8 @@ export interface ByHand {
   readonly cards: Map<number, TestCard>;
   /** Payment → `decline_code` of the attempts from now on. */
   readonly declines: Map<number, string>;
+  /** Payments by debit of an account that was named. */
+  readonly debits: Set<number>;
   /** Payments whose money is available as soon as it is there. */
   readonly atOnce: Set<number>;
   /** Held charge → minor units that were captured of it. */
@@ -50,12 +85,21 @@ export interface ByHand {
   readonly invoices: Set<number>;
   /** Subscriptions whose collection was paused by hand. */
   readonly paused: Set<number>;
+  /** Subscription → what becomes of it at the end of its trial, as nobody has given a card. */
+  readonly trials: Map<number, 'pause' | 'cancel'>;
+  /** Top-ups that arrive. */
+  readonly topups: Set<number>;
   /** Checkout page → what it is for; nobody fills it in on their own. */
   readonly pages: Map<number, PageByHand>;
   /** How prices recur that were made by hand, beyond the ways of the shop. */
   readonly recurrences: Recurrence[];
-  /** Product → what it is. */
+  /** Coupon, promotion code, tax rate → its terms. */
+  readonly coupons: Map<number, CouponTerms>;
+  readonly promotions: Map<number, PromotionTerms>;
+  readonly taxes: Map<number, TaxTerms>;
+  /** Product → what it is; and when it was deleted. */
   readonly articles: Map<number, Article>;
+  readonly deletedProducts: Map<number, number>;
   /** Event → as it was told when it happened: within a second the state of an object cannot tell two changes apart. */
   readonly events: Map<number, EventTold>;
 }
@@ -67,14 +111,21 @@ export function createByHand(): ByHand {
     chosen: new Map(),
     cards: new Map(),
     declines: new Map(),
+    debits: new Set(),
     atOnce: new Set(),
     captured: new Map(),
     customers: new Set(),
     invoices: new Set(),
     paused: new Set(),
+    trials: new Map(),
+    topups: new Set(),
     pages: new Map(),
     recurrences: [],
+    coupons: new Map(),
+    promotions: new Map(),
+    taxes: new Map(),
     articles: new Map(),
+    deletedProducts: new Map(),
     events: new Map(),
   };
 }

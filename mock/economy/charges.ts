@@ -67,6 +67,13 @@ export function settle(world: World, at: number, charge: number): void {
   }
 }
 
+/** What waits for the bank, or is held, comes to its end now (RESULT). */
+export function settleNow(world: World, at: number, charge: number, result: number): void {
+  world.tables.charges.result.set(charge, result);
+  world.tables.charges.settledAt.set(charge, at);
+  settle(world, at, charge);
+}
+
 // True when an attempt has brought the money, or holds it, or waits for the bank.
 function isCollected(world: World, charge: number): boolean {
   if (charge === NONE) return false;

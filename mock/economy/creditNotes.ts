@@ -29,9 +29,7 @@ export function credit(world: World, at: number, invoice: number): void {
   const way = chance(seed, 1, 700) ? CREDIT.refund : CREDIT.balance;
   const charge = way === CREDIT.refund ? paidCharge(world, invoice) : NONE;
   if (way === CREDIT.refund && charge === NONE) return;
-  const { paid, creditedAfter } = invoiceAmounts(world, invoice, at);
-  const limit = way === CREDIT.refund ? Math.min(paid - creditedAfter, refundable(world, charge, at)) : paid - creditedAfter;
-  const chosen = choose(world, invoice, seed, limit);
+  const chosen = choose(world, invoice, drawnMost(world, invoice, seed), creditable(world, at, invoice, charge));
   if (chosen.amount > 0) give(world, at, invoice, way, chosen, charge);
 }
 
@@ -52,19 +50,29 @@ interface Chosen {
 }
 
 function creditOpen(world: World, at: number, invoice: number, seed: number): void {
-  // Something must remain to be paid.
-  const chosen = choose(world, invoice, seed, invoiceAmounts(world, invoice, at).remaining - 1);
+  const chosen = choose(world, invoice, drawnMost(world, invoice, seed), creditable(world, at, invoice, NONE));
   if (chosen.amount <= 0) return;
   const row = give(world, at, invoice, CREDIT.prepayment, chosen, NONE);
   if (chance(seed, 2, 250)) world.agenda.schedule(at + drawBetween(seed, 3, HOUR, DAY), ACTION.voidCreditNote, row);
 }
 
-// The first lines without credit that together come to no more than the limit; at most as many as drawn.
-function choose(world: World, invoice: number, seed: number, limit: number): Chosen {
+function drawnMost({ tables }: World, invoice: number, seed: number): number {
+  return drawBetween(seed, 4, 1, tables.invoices.lines.at(invoice));
+}
+
+// Minor units that may still be credited. Of an open invoice something must remain to be paid; `charge` is what a refund is of.
+function creditable(world: World, at: number, invoice: number, charge: number): number {
+  const { paid, remaining, creditedAfter } = invoiceAmounts(world, invoice, at);
+  if (world.tables.invoices.paidAt.at(invoice) === NONE) return remaining - 1;
+  return charge === NONE ? paid - creditedAfter : Math.min(paid - creditedAfter, refundable(world, charge, at));
+}
+
+// The first lines without credit that together come to no more than the limit; at most so many.
+function choose(world: World, invoice: number, most: number, limit: number): Chosen {
   const { invoices } = world.tables;
   const [currency, discount, taxRate] = [invoices.currency.at(invoice), invoices.discount.at(invoice), invoices.taxRate.at(invoice)];
   const amounts = linesOf(world, invoice).map((line) => line.amount);
-  const [first, most] = [creditedLines(world, invoice), drawBetween(seed, 4, 1, amounts.length)];
+  const first = creditedLines(world, invoice);
   let chosen: Chosen = { first, lines: 0, amount: 0 };
   for (const money of lineMoney(world, { currency, discount, taxRate }, amounts).slice(first)) {
     const amount = chosen.amount + netOf(world, taxRate, money);
@@ -74,7 +82,16 @@ function choose(world: World, invoice: number, seed: number, limit: number): Cho
   return chosen;
 }
 
-function creditedLines(world: World, invoice: number): number {
+/** So many lines of an invoice, the first without credit, are credited in a way (CREDIT); undefined where that much cannot be. */
+export function creditLines(world: World, at: number, invoice: number, way: number, lines: number): number | undefined {
+  const charge = way === CREDIT.refund ? paidCharge(world, invoice) : NONE;
+  if (way === CREDIT.refund && charge === NONE) return undefined;
+  const chosen = choose(world, invoice, lines, creditable(world, at, invoice, charge));
+  return chosen.lines === lines ? give(world, at, invoice, way, chosen, charge) : undefined;
+}
+
+/** How many lines of an invoice are credited; they are its first. */
+export function creditedLines(world: World, invoice: number): number {
   const { invoices, creditNotes } = world.tables;
   let count = 0;
   for (let row = invoices.latestCreditNote.at(invoice); row !== NONE; row = creditNotes.previous.at(row)) {

@@ -34,14 +34,14 @@ export function planDisputes(world: World, at: number, charge: number): void {
   if (isTwice(seed)) world.agenda.schedule(at + drawBetween(seed, 4, 13 * DAY, 22 * DAY), ACTION.openDispute, charge);
 }
 
-/** The bank of the customer asks the money back. An inquiry only asks a question. */
-export function openDispute(world: World, at: number, charge: number): void {
+/** The bank of the customer asks the money back. An inquiry only asks a question. How it goes (DISPUTE) is drawn unless it is said. */
+export function openDispute(world: World, at: number, charge: number, told?: number): void {
   const left = refundable(world, charge, at);
   if (left <= 0) return;
   const { disputes } = world.tables;
   const previous = world.links.dispute.get(charge) ?? NONE;
   const seed = mix(mix(chargeSeed(world, charge), 0xd16), previous);
-  const course = COURSES[pickWeighted(COURSE_WEIGHTS, seed, 1)]?.[0] ?? DISPUTE.lost;
+  const course = told ?? COURSES[pickWeighted(COURSE_WEIGHTS, seed, 1)]?.[0] ?? DISPUTE.lost;
   const respondedAt = course === DISPUTE.conceded ? NONE : at + drawBetween(seed, 2, 12 * HOUR, 6 * DAY);
   const closedAt = (respondedAt === NONE ? at + DAY : respondedAt) + drawBetween(seed, 3, 2 * DAY, 14 * DAY);
   const amount = amountOf(world, charge, left);
@@ -58,13 +58,33 @@ export function openDispute(world: World, at: number, charge: number): void {
 
 /** The merchant sends their evidence. */
 export function answerDispute(world: World, at: number, row: number): void {
+  const { respondedAt, closedAt } = world.tables.disputes;
+  // Callers of the API may have answered or closed it before its time.
+  if (respondedAt.at(row) !== at || closedAt.at(row) < at) return;
   record(world, at, 'charge.dispute.updated', row);
 }
 
 /** The bank has decided; what was won comes back. */
 export function closeDispute(world: World, at: number, row: number): void {
+  if (world.tables.disputes.closedAt.at(row) !== at) return;
   if (world.tables.disputes.course.at(row) === DISPUTE.won) reinstate(world, at, row);
   record(world, at, 'charge.dispute.closed', row);
+}
+
+/** The merchant sends their evidence now. */
+export function answerDisputeNow(world: World, at: number, row: number): void {
+  world.tables.disputes.respondedAt.set(row, at);
+  answerDispute(world, at, row);
+}
+
+/** The bank decides now (DISPUTE). An inquiry moves no money, whatever comes of it. */
+export function closeDisputeNow(world: World, at: number, row: number, course: number): void {
+  const { disputes } = world.tables;
+  if (disputes.course.at(row) !== DISPUTE.inquiry) disputes.course.set(row, course);
+  // What was to be sent later is not sent any more.
+  if (disputes.respondedAt.at(row) > at) disputes.respondedAt.set(row, NONE);
+  disputes.closedAt.set(row, at);
+  closeDispute(world, at, row);
 }
 
 function isTwice(seed: number): boolean {

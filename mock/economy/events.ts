@@ -95,6 +95,9 @@ export const EVENTS = [
   ['invoice.overdue', 'invoice'],
   ['invoice.upcoming', 'upcoming_invoice'],
   ['balance.available', 'balance'],
+  ['coupon.updated', 'coupon'],
+  ['tax_rate.updated', 'tax_rate'],
+  ['product.deleted', 'product'],
 ] as const satisfies readonly (readonly [Stripe.EventBase['type'], IdKind | 'balance'])[];
 
 export type EventType = (typeof EVENTS)[number][0];

@@ -1,6 +1,5 @@
-import { coupons } from '../content/coupons.ts';
-import { entryOf } from '../random.ts';
-import { currencyAt, fromCents, mulDiv } from './currencies.ts';
+import { couponOf } from './couponOf.ts';
+import { currencyAt, mulDiv } from './currencies.ts';
 import { NONE } from './tables.ts';
 import { isInclusive, taxOn } from './taxRates.ts';
 import type { World } from './world.ts';
@@ -47,10 +46,12 @@ export function netOf(world: World, taxRate: number, { amount, discounted, tax }
 
 function discountsOn(world: World, { currency, discount }: Terms, amounts: readonly number[]): number[] {
   if (discount === NONE) return amounts.map(() => 0);
-  const { percent, cents } = entryOf(coupons, world.tables.coupons.content.at(world.tables.discounts.coupon.at(discount)));
+  const { basisPoints, off } = couponOf(world, world.tables.discounts.coupon.at(discount));
   const { step } = currencyAt(currency);
-  if (percent !== null) return amounts.map((amount) => mulDiv(amount, percent, 100, step));
-  return share(Math.min(fromCents(cents ?? 0, currencyAt(currency)), sum(amounts)), amounts, step);
+  if (basisPoints !== null) return amounts.map((amount) => mulDiv(amount, basisPoints, 10_000, step));
+  // An amount off is in one currency.
+  const whole = off?.currency === currency ? off.amount : 0;
+  return share(Math.min(whole, sum(amounts)), amounts, step);
 }
 
 // An amount off is spread over the lines in proportion; each gets what the lines up to it should have together, less what went before.

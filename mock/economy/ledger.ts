@@ -86,6 +86,16 @@ export class Ledger {
     return totals;
   }
 
+  /** Has another day's payout take a row along; false when it is not that of `from` that would. */
+  move(row: number, from: number, to: number): boolean {
+    const table = this.#tables.transactions;
+    const currency = table.currency.at(row);
+    const net = table.amount.at(row) - table.fee.at(row) - table.tax.at(row);
+    if (!this.#bucket(currency, from).remove(row, net)) return false;
+    this.#bucket(currency, to).add(row, net);
+    return true;
+  }
+
   /** The part of the present total that may be paid out on the day of `at`, the present. */
   availableAt(at: number, currency: number): number {
     let sum = 0;
@@ -124,5 +134,13 @@ class DayBucket {
   add(row: number, net: number): void {
     this.rows.push(row);
     this.net += net;
+  }
+
+  remove(row: number, net: number): boolean {
+    const place = this.rows.indexOf(row);
+    if (place === -1) return false;
+    this.rows.splice(place, 1);
+    this.net -= net;
+    return true;
   }
 }

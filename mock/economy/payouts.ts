@@ -48,14 +48,15 @@ export function payOutInstantly(world: World, at: number, currency: number): voi
   const today = dayOf(at);
   if (bankingDay(today) !== today) return;
   const amount = roundToStep(world.ledger.becameAvailable(currency, lastPaidDay(world, currency), today) * 50, 100, 100);
-  const fee = Math.max(50, roundToStep(amount, 100, 1));
+  const fee = instantFee(amount);
   if (amount > 2 * fee) addPayout(world, at, { currency, amount, way: PAYOUT.instant, afterDay: 0, untilDay: 0, fee });
 }
 
 /** A payout is reconciled, leaves, or arrives; a few fail instead of arriving. */
 export function advancePayout(world: World, at: number, row: number): void {
   const { payouts } = world.tables;
-  if (payouts.endedAt.at(row) <= at) return;
+  // It has failed, or callers of the API had it arrive before its time.
+  if (payouts.endedAt.at(row) <= at || payouts.arrivalDate.at(row) < at) return;
   const [age, instant] = [at - payouts.created.at(row), payouts.way.at(row) === PAYOUT.instant];
   const stage = instant ? undefined : STAGES.get(age);
   if (stage === undefined && payouts.result.at(row) === PAYOUT_RESULT.failed) endPayout(world, at, row);
@@ -65,11 +66,57 @@ export function advancePayout(world: World, at: number, row: number): void {
 /** A payout has failed or was cancelled: its money is back, and goes out with the next one. */
 export function endPayout(world: World, at: number, row: number): void {
   const { payouts } = world.tables;
+  if (payouts.endedAt.at(row) !== NONE) return;
   const canceled = payouts.result.at(row) === PAYOUT_RESULT.canceled;
   const [kind, currency, amount] = [canceled ? TXN.payoutCancel : TXN.payoutFailure, payouts.currency.at(row), payouts.amount.at(row)];
   payouts.endedAt.set(row, at);
   payouts.failureTransaction.set(row, world.ledger.post({ created: at, kind, source: row, currency, amount, ...atOnce(at) }));
   record(world, at, canceled ? 'payout.canceled' : 'payout.failed', row);
+}
+
+/** What callers of the API pay out by themselves: minor units, and whether it is wanted within minutes. It arrives. */
+export function payOutAsTold(world: World, at: number, told: { currency: number; amount: number; instant: boolean }): number {
+  const { currency, amount, instant } = told;
+  const way = instant ? PAYOUT.instant : PAYOUT.manual;
+  const fee = instant ? instantFee(amount) : 0;
+  // The payout of this day may be over: that of the next takes the movement along.
+  const paidOutOn = dayOf(at) + 1;
+  return addPayout(world, at, { currency, amount, way, afterDay: 0, untilDay: 0, fee, paidOutOn, result: PAYOUT_RESULT.paid });
+}
+
+/** What Stripe takes for an instant payout, in minor units. */
+export function instantFee(amount: number): number {
+  return Math.max(50, roundToStep(amount, 100, 1));
+}
+
+/** A payout arrives now. */
+export function landPayout(world: World, at: number, row: number): void {
+  world.tables.payouts.result.set(row, PAYOUT_RESULT.paid);
+  world.tables.payouts.arrivalDate.set(row, at);
+  record(world, at, 'payout.paid', row);
+}
+
+/** A payout fails now, or is cancelled (PAYOUT_RESULT). */
+export function endPayoutNow(world: World, at: number, row: number, result: number): void {
+  world.tables.payouts.result.set(row, result);
+  endPayout(world, at, row);
+}
+
+/** Days that no calendar has: what an automatic payout takes along that was made by hand. */
+const OF_NO_DAY = 0x8000_0000;
+
+/**
+ * An automatic payout of one movement (row of the ledger) that is available and waits for the payout of the next day; it is reconciled
+ * at once. Undefined where the movement does not wait for that payout, or is not worth anything.
+ */
+export function payOutAlone(world: World, at: number, movement: number): number | undefined {
+  const { transactions, payouts } = world.tables;
+  const [currency, untilDay] = [transactions.currency.at(movement), OF_NO_DAY + payouts.created.length];
+  const amount = transactions.amount.at(movement) - transactions.fee.at(movement) - transactions.tax.at(movement);
+  const isReady = amount > 0 && transactions.availableOn.at(movement) <= at && currencyAt(currency).paidOutByHand === undefined;
+  if (!isReady || !world.ledger.move(movement, dayOf(at) + 1, untilDay)) return undefined;
+  const payout = { currency, amount, way: PAYOUT.automatic, afterDay: untilDay - 1, untilDay, fee: 0 };
+  return addPayout(world, at, { ...payout, result: PAYOUT_RESULT.paid });
 }
 
 const STAGES: ReadonlyMap<number, EventType> = new Map<number, EventType>([
@@ -84,16 +131,20 @@ interface NewPayout {
   readonly afterDay: number;
   readonly untilDay: number;
   readonly fee: number;
+  /** The day whose automatic payout takes a payout by hand along; that of its own day if it is not said. */
+  readonly paidOutOn?: number;
+  /** How it ends (PAYOUT_RESULT); drawn if it is not said. */
+  readonly result?: number;
 }
 
-function addPayout(world: World, at: number, { fee, ...payout }: NewPayout): number {
+function addPayout(world: World, at: number, { fee, paidOutOn: next, result: told, ...payout }: NewPayout): number {
   const { payouts } = world.tables;
   const instant = payout.way === PAYOUT.instant;
-  const result = resultOf(world, at, payout);
+  const result = told ?? resultOf(world, at, payout);
   const arrivalDate = instant ? at + INSTANT : bankingDay(dayOf(at) + 1) * DAY;
   const row = addRow(payouts, { created: at, ...payout, result, arrivalDate, endedAt: NONE, transaction: NONE, failureTransaction: NONE });
   // One that is made by hand is a movement like any other to the automatic ones of its currency: the next of them takes it along.
-  const paidOutOn = payout.way === PAYOUT.automatic ? null : dayOf(at);
+  const paidOutOn = payout.way === PAYOUT.automatic ? null : (next ?? dayOf(at));
   const { currency, amount } = payout;
   payouts.transaction.set(
     row,
@@ -107,7 +158,7 @@ function addPayout(world: World, at: number, { fee, ...payout }: NewPayout): num
   return row;
 }
 
-function resultOf(world: World, at: number, { currency, way }: Omit<NewPayout, 'fee'>): number {
+function resultOf(world: World, at: number, { currency, way }: Pick<NewPayout, 'currency' | 'way'>): number {
   const seed = mix(mix(world.seed, 0xba0 + currency), at);
   if (way === PAYOUT.manual && chance(seed, 1, 120)) return PAYOUT_RESULT.canceled;
   if (chance(seed, 2, 960)) return PAYOUT_RESULT.paid;
@@ -117,7 +168,8 @@ function resultOf(world: World, at: number, { currency, way }: Omit<NewPayout, '
 function lastPaidDay(world: World, currency: number): number {
   const { payouts } = world.tables;
   for (let row = payouts.created.length - 1; row >= 0; row--) {
-    if (payouts.currency.at(row) === currency && payouts.way.at(row) === PAYOUT.automatic) return payouts.untilDay.at(row);
+    const isRegular = payouts.way.at(row) === PAYOUT.automatic && payouts.untilDay.at(row) < OF_NO_DAY;
+    if (payouts.currency.at(row) === currency && isRegular) return payouts.untilDay.at(row);
   }
   return dayOf(world.start) - 1;
 }

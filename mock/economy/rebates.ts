@@ -4,6 +4,7 @@ import { chance, drawBelow, entryOf, pick } from '../random.ts';
 import { ACTION } from './actions.ts';
 import { addMonths, DAY } from './calendar.ts';
 import { Column } from './column.ts';
+import { couponOf } from './couponOf.ts';
 import { record } from './record.ts';
 import { addRow } from './tables/addRow.ts';
 import { NONE } from './tables.ts';
@@ -27,12 +28,14 @@ export function openCatalogue(world: World, at: number): void {
 
 /** Nobody can redeem the coupon any more; who has it keeps it. */
 export function deleteCoupon(world: World, at: number, row: number): void {
+  if (world.tables.coupons.deletedAt.at(row) !== NONE) return;
   world.tables.coupons.deletedAt.set(row, at);
   record(world, at, 'coupon.deleted', row);
 }
 
 /** A code is switched off. */
 export function deactivatePromotion(world: World, at: number, row: number): void {
+  if (world.tables.promotionCodes.deactivatedAt.at(row) !== NONE) return;
   world.tables.promotionCodes.deactivatedAt.set(row, at);
   record(world, at, 'promotion_code.updated', row);
 }
@@ -41,7 +44,8 @@ export function deactivatePromotion(world: World, at: number, row: number): void
 export function drawRebate(world: World, seed: number, currency: number): { coupon: number; promotion: number } {
   const { coupons, promotionCodes } = world.tables;
   if (!chance(seed, 30, 260)) return { coupon: NONE, promotion: NONE };
-  const promotion = drawBelow(seed, 31, promotionCodes.created.length);
+  // Codes that callers of the API made come after the shop's own, and its people do not know them.
+  const promotion = drawBelow(seed, 31, Math.min(promotionCodes.created.length, promotionContent.length));
   if (chance(seed, 32, 450) && promotionCodes.deactivatedAt.at(promotion) === NONE) {
     return { coupon: promotionCodes.coupon.at(promotion), promotion };
   }
@@ -49,15 +53,14 @@ export function drawRebate(world: World, seed: number, currency: number): { coup
   return { coupon: pick(open, seed, 33), promotion: NONE };
 }
 
-/** Puts a coupon to work for a subscription. */
+/** Puts a coupon to work for a subscription; one that counts once does so until `onceUntil`, or for the invoice of this very second. */
 export function redeem(
   world: World,
   at: number,
-  order: { coupon: number; promotion: number; customer: number; subscription: number },
+  { onceUntil = at, ...order }: { coupon: number; promotion: number; customer: number; subscription: number; onceUntil?: number },
 ): number {
-  const { duration, months } = entryOf(couponContent, world.tables.coupons.content.at(order.coupon));
-  // One that counts once is used up with the invoice of the same second.
-  const endsAt = duration === 'repeating' ? addMonths(at, months ?? 1) : duration === 'once' ? at : NONE;
+  const { duration, months } = couponOf(world, order.coupon);
+  const endsAt = duration === 'repeating' ? addMonths(at, months ?? 1) : duration === 'once' ? onceUntil : NONE;
   const row = addRow(world.tables.discounts, { created: at, ...order, endsAt });
   note(world.links.redemptions.coupon, order.coupon, at);
   if (order.promotion !== NONE) note(world.links.redemptions.promotion, order.promotion, at);

@@ -51,6 +51,8 @@ export function refundAmount(world: World, at: number, charge: number, amount: n
 export function settleRefund(world: World, at: number, row: number): void {
   const { refunds, transactions } = world.tables;
   const charge = refunds.charge.at(row);
+  // Callers of the API may have settled it before its time.
+  if (refunds.settledAt.at(row) !== at) return;
   if (refunds.result.at(row) === REFUND.clears) {
     record(world, at, 'refund.updated', row);
     record(world, at, 'charge.refund.updated', row);
@@ -68,6 +70,13 @@ export function settleRefund(world: World, at: number, row: number): void {
   refunds.failureTransaction.set(row, world.ledger.post(posting));
   record(world, at, 'refund.failed', row);
   record(world, at, 'refund.updated', row);
+}
+
+/** A refund that is pending comes to its end now, in one way or the other (REFUND). */
+export function settleRefundNow(world: World, at: number, row: number, result: number): void {
+  world.tables.refunds.result.set(row, result);
+  world.tables.refunds.settledAt.set(row, at);
+  settleRefund(world, at, row);
 }
 
 /** An authorisation that nobody captured is given back: a refund of the whole charge that moves no money. */

@@ -32,6 +32,18 @@ interface NewSetup {
   readonly settledAt: number;
 }
 
+/** A setup that waits for the caller of the API; gives the row. */
+export function beginSetup(world: World, at: number, customer: number): number {
+  return addSetup(world, at, { customer, session: NONE, result: SETUP.canceled, settledAt: NONE });
+}
+
+/** A setup that waits comes to its end now (SETUP). */
+export function settleSetupNow(world: World, at: number, row: number, result: number): void {
+  world.tables.setupIntents.result.set(row, result);
+  world.tables.setupIntents.settledAt.set(row, at);
+  settleSetup(world, at, row);
+}
+
 function addSetup(world: World, at: number, { customer, session, result, settledAt }: NewSetup): number {
   const row = addRow(world.tables.setupIntents, { created: at, seed: seedOf(world, customer), customer, result, settledAt });
   if (session !== NONE) world.links.setupPage.set(row, session);
@@ -46,6 +58,8 @@ function seedOf(world: World, customer: number): number {
 /** The bank has answered, or nobody has gone on with it. */
 export function settleSetup(world: World, at: number, row: number): void {
   const result = world.tables.setupIntents.result.at(row);
+  // Callers of the API may have settled it before its time.
+  if (world.tables.setupIntents.settledAt.at(row) !== at) return;
   if (result === SETUP.succeeded) saved(world, at, row);
   else record(world, at, result === SETUP.failed ? 'setup_intent.setup_failed' : 'setup_intent.canceled', row);
 }

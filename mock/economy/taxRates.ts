@@ -1,9 +1,13 @@
 import { countries } from '../content/countries.ts';
 import { taxes } from '../content/taxes.ts';
-import { chance, entryOf } from '../random.ts';
-import { currencyAt, roundToStep } from './currencies.ts';
+import { chance } from '../random.ts';
+import { currencyAt, mulDiv } from './currencies.ts';
 import { NONE } from './tables.ts';
+import { taxOf } from './taxOf.ts';
 import type { World } from './world.ts';
+
+/** A hundred percent, in the parts of TaxTerms. */
+const WHOLE = 1_000_000;
 
 /** The tax that a customer pays: a row of `taxRates`, or NONE where there is none or they are exempt. */
 export function taxRateOf(world: World, customer: number): number {
@@ -24,13 +28,11 @@ export function isExempt(world: World, customer: number): boolean {
 /** The tax on, or in, an amount (minor units, signed), rounded half away from zero. */
 export function taxOn(world: World, taxRate: number, amount: number, currency: number): number {
   if (taxRate === NONE) return 0;
-  const { basisPoints, inclusive } = entryOf(taxes, world.tables.taxRates.content.at(taxRate));
-  const { step } = currencyAt(currency);
-  const tax = roundToStep(Math.abs(amount) * basisPoints, inclusive ? 10_000 + basisPoints : 10_000, step);
-  return amount < 0 ? 0 - tax : tax;
+  const { parts, inclusive } = taxOf(world, taxRate);
+  return mulDiv(amount, parts, inclusive ? WHOLE + parts : WHOLE, currencyAt(currency).step);
 }
 
 /** True when the tax is contained in the price. */
 export function isInclusive(world: World, taxRate: number): boolean {
-  return taxRate !== NONE && entryOf(taxes, world.tables.taxRates.content.at(taxRate)).inclusive;
+  return taxRate !== NONE && taxOf(world, taxRate).inclusive;
 }

@@ -12,18 +12,35 @@ import type { World } from './world.ts';
 export function topUp(world: World, at: number, seed: number): void {
   const amount = drawBetween(seed, 1, 5, 80) * 10_000;
   const settledAt = at + drawBetween(seed, 2, DAY, 2 * DAY + 5 * HOUR);
+  addTopup(world, at, amount, settledAt);
+}
+
+/** Cents are on their way from the bank until a time; gives the row. */
+export function addTopup(world: World, at: number, amount: number, settledAt: number): number {
   const row = addRow(world.tables.topups, { created: at, currency: 0, amount, settledAt, transaction: NONE });
   record(world, at, 'topup.created', row);
   world.agenda.schedule(settledAt, ACTION.settleTopup, row);
+  return row;
 }
 
 /** The money has arrived, or the bank has refused. */
 export function settleTopup(world: World, at: number, row: number): void {
+  // Callers of the API may have settled it before its time.
+  if (world.tables.topups.settledAt.at(row) !== at) return;
+  const isRefused = !world.byHand.topups.has(row) && chance(mix(world.seed, 0x70b + row), 1, 120);
+  if (isRefused) record(world, at, 'topup.failed', row);
+  else arrive(world, at, row);
+}
+
+/** The bank has the answer now: the money is there, or it will not come. */
+export function settleTopupNow(world: World, at: number, row: number, arrived: boolean): void {
+  world.tables.topups.settledAt.set(row, at);
+  if (arrived) arrive(world, at, row);
+  else record(world, at, 'topup.failed', row);
+}
+
+function arrive(world: World, at: number, row: number): void {
   const { topups } = world.tables;
-  if (chance(mix(world.seed, 0x70b + row), 1, 120)) {
-    record(world, at, 'topup.failed', row);
-    return;
-  }
   const [currency, amount] = [topups.currency.at(row), topups.amount.at(row)];
   topups.transaction.set(row, world.ledger.post({ created: at, kind: TXN.topup, source: row, currency, amount, ...atOnce(at) }));
   record(world, at, 'topup.succeeded', row);

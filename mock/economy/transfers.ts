@@ -21,29 +21,47 @@ export function isForSeller(world: World, payment: number): boolean {
 
 /** Passes a part of a charge on to the seller. It leaves the balance when the charge becomes available (Stripe, `source_transaction`). */
 export function passOn(world: World, at: number, charge: number): void {
-  const { charges, transfers, transactions } = world.tables;
+  const { charges } = world.tables;
   if (!isForSeller(world, charges.payment.at(charge))) return;
   const seed = mix(world.tables.payments.seed.at(charges.payment.at(charge)), 0x72a);
   const account = drawAccount(world, at, seed);
   if (account === NONE) return;
   const amount = roundToStep(capturedAmount(world, charge) * drawBetween(seed, 2, 70, 90), 100, 1);
   if (amount <= 0) return;
+  const row = addTransfer(world, at, { charge, account, amount });
+  if (chance(seed, 3, 120)) world.agenda.schedule(at + drawBetween(seed, 4, 6 * HOUR, 12 * DAY), ACTION.reverseTransfer, row);
+}
+
+/** Passes so many cents of a charge on to a seller; gives the transfer. */
+export function addTransfer(
+  world: World,
+  at: number,
+  { charge, account, amount }: Record<'charge' | 'account' | 'amount', number>,
+): number {
+  const { charges, transfers, transactions } = world.tables;
   const row = addRow(transfers, { created: at, account, charge, currency: 0, amount, transaction: NONE, latestReversal: NONE });
   const availableOn = transactions.availableOn.at(charges.transaction.at(charge));
   const posting = { created: at, kind: TXN.transfer, source: row, currency: 0, amount: 0 - amount, availableOn };
   transfers.transaction.set(row, world.ledger.post(posting));
   world.links.transfer.set(charge, row);
   record(world, at, 'transfer.created', row);
-  if (chance(seed, 3, 120)) world.agenda.schedule(at + drawBetween(seed, 4, 6 * HOUR, 12 * DAY), ACTION.reverseTransfer, row);
+  return row;
 }
 
 /** The seller gives back a part, or what is left of it. */
 export function reverseTransfer(world: World, at: number, transfer: number): void {
-  const { transfers, transferReversals, transactions } = world.tables;
+  const { transfers } = world.tables;
   const seed = mix(mix(world.seed, 0x4e5 + transfer), transfers.latestReversal.at(transfer));
   const left = transfers.amount.at(transfer) - reversedAmount(world, transfer, at);
   const amount = chance(seed, 1, 500) ? left : roundToStep(left * drawBetween(seed, 2, 20, 60), 100, 1);
   if (amount <= 0) return;
+  addReversal(world, at, transfer, amount);
+  if (chance(seed, 3, 200)) world.agenda.schedule(at + drawBetween(seed, 4, HOUR, 5 * DAY), ACTION.reverseTransfer, transfer);
+}
+
+/** So many cents of a transfer, which must be left of it, come back; gives the reversal. */
+export function addReversal(world: World, at: number, transfer: number, amount: number): number {
+  const { transfers, transferReversals, transactions } = world.tables;
   const row = addRow(transferReversals, {
     created: at,
     transfer,
@@ -60,7 +78,7 @@ export function reverseTransfer(world: World, at: number, transfer: number): voi
   );
   transfers.latestReversal.set(transfer, row);
   record(world, at, 'transfer.reversed', transfer);
-  if (chance(seed, 3, 200)) world.agenda.schedule(at + drawBetween(seed, 4, HOUR, 5 * DAY), ACTION.reverseTransfer, transfer);
+  return row;
 }
 
 /** Minor units of a transfer that had come back by `at`. */

@@ -18,11 +18,17 @@ export function planWarning(world: World, at: number, charge: number): void {
 /** An early fraud warning arrives; half of the time the money is sent back before it comes to a dispute. */
 export function warnOfFraud(world: World, at: number, charge: number): void {
   if (world.links.warning.has(charge) || world.links.dispute.has(charge)) return;
+  addWarning(world, at, charge);
+  const seed = mix(chargeSeed(world, charge), 0xe10);
+  if (chance(seed, 1, 500)) world.agenda.schedule(at + drawBetween(seed, 2, HOUR, DAY), ACTION.refundFraud, charge);
+}
+
+/** An early fraud warning of which nothing follows by itself; gives its row. */
+export function addWarning(world: World, at: number, charge: number): number {
   const row = addRow(world.tables.warnings, { created: at, charge, settledAt: isGivenBack(world, charge, at) ? at : NONE });
   world.links.warning.set(charge, row);
   record(world, at, 'radar.early_fraud_warning.created', row);
-  const seed = mix(chargeSeed(world, charge), 0xe10);
-  if (chance(seed, 1, 500)) world.agenda.schedule(at + drawBetween(seed, 2, HOUR, DAY), ACTION.refundFraud, charge);
+  return row;
 }
 
 /** A dispute, or a refund of everything: there is nothing left to be warned of. */

@@ -16,6 +16,8 @@ export interface NewInvoice {
   /** Rows of `subscriptions` and `discounts`, or NONE. */
   readonly subscription: number;
   readonly discount: number;
+  /** Row of `taxRates`, or NONE; the one of the customer's country if it is not said. */
+  readonly taxRate?: number;
   /** What stands on it: rows of `invoiceItems` and of `cycleLines`, in that order. */
   readonly items: readonly number[];
   readonly cycles: readonly number[];
@@ -27,7 +29,7 @@ export interface NewInvoice {
 export function writeInvoice(world: World, at: number, invoice: NewInvoice): number {
   const { invoices, lines, invoiceItems, cycleLines } = world.tables;
   const { items, cycles, currency, discount, customer } = invoice;
-  const taxRate = taxRateOf(world, customer);
+  const taxRate = invoice.taxRate ?? taxRateOf(world, customer);
   const amounts = [...items.map((row) => invoiceItems.amount.at(row)), ...cycles.map((row) => cycleLines.amount.at(row))];
   const { subtotal, discounted, tax, total } = totalOf(world, taxRate, lineMoney(world, { currency, discount, taxRate }, amounts));
   const row = addRow(invoices, {

@@ -55,8 +55,16 @@ export function createIdCodec(prefix: string, key: number, style: 'long' | 'shor
   return { prefix, encode, decode };
 }
 
-/** Ids that someone chose: row = place in the list. */
-export function createNamedCodec(names: readonly string[]): IdCodec {
+/** Ids that someone chose: row = place in the list, to which more can be added. */
+export interface NamedCodec extends IdCodec {
+  /** Gives the next row its id. */
+  add(name: string): void;
+}
+
+/** Ids that someone chose, as many as there are by now. */
+export function createNamedCodec(first: readonly string[]): NamedCodec {
+  const names = [...first];
   const rows = new Map(names.map((name, row) => [name, row]));
-  return { prefix: '', encode: (row) => names[row] ?? '', decode: (id) => rows.get(id) };
+  const add = (name: string): void => void rows.set(name, names.push(name) - 1);
+  return { prefix: '', encode: (row) => names[row] ?? '', decode: (id) => rows.get(id), add };
 }

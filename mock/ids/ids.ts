@@ -1,6 +1,6 @@
 import { coupons } from '../content/coupons.ts';
 import { mix } from '../random.ts';
-import { accountPart, createIdCodec, createNamedCodec, type IdCodec } from './idCodec.ts';
+import { accountPart, createIdCodec, createNamedCodec, type IdCodec, type NamedCodec } from './idCodec.ts';
 
 /** Every kind of object that has an id, with what its ids begin with and how long they are. */
 const KINDS = {
@@ -60,16 +60,17 @@ const KINDS = {
 type DrawnKind = keyof typeof KINDS;
 /** Coupons have the ids that the merchant gave them. */
 export type IdKind = DrawnKind | 'coupon';
-export type Ids = Readonly<Record<IdKind, IdCodec>>;
+export type Ids = Readonly<Record<DrawnKind, IdCodec>> & { readonly coupon: NamedCodec };
 
 /** One codec per kind, keyed by the economy's seed. */
 export function createIds(seed: number): Ids {
-  const codec = (kind: DrawnKind, index: number): [IdKind, IdCodec] => {
+  const codec = (kind: DrawnKind, index: number): [DrawnKind, IdCodec] => {
     const [prefix, style] = KINDS[kind];
     return [kind, createIdCodec(prefix, mix(seed, 0x1d00 + index), style, accountPart(seed))];
   };
   const drawn = Object.keys(KINDS).filter(isKind).map(codec);
-  return Object.fromEntries([...drawn, ['coupon', createNamedCodec(coupons.map(({ id }) => id))]]) as Record<IdKind, IdCodec>;
+  const named = createNamedCodec(coupons.map(({ id }) => id));
+  return { ...(Object.fromEntries(drawn) as Record<DrawnKind, IdCodec>), coupon: named };
 }
 
 function isKind(name: string): name is DrawnKind {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { countryAt } from '../content/countries.ts';
 import { personOf } from '../content/people.ts';
+import { noted } from '../economy/byHand.ts';
 import type { World } from '../economy/world.ts';
 import { accountDetails } from './accountDetails.ts';
 
@@ -10,7 +11,7 @@ export function buildAccount(world: World, row: number, at: number): Stripe.Acco
   const [country, enabled] = [countryAt(accounts.country.at(row)), accounts.enabledAt.at(row) <= at];
   const person = personOf(accounts.seed.at(row), accounts.country.at(row));
   const capability = enabled ? 'active' : 'inactive';
-  return {
+  return noted(world.byHand, 'account', row, at, {
     id: world.ids.account.encode(row),
     object: 'account',
     ...accountDetails(world, row, enabled),
@@ -33,5 +34,5 @@ export function buildAccount(world: World, row: number, at: number): Stripe.Acco
     metadata: {},
     payouts_enabled: enabled,
     type: 'express',
-  };
+  });
 }

@@ -57,7 +57,7 @@ function drawSession(world: World, row: number, at: number): Stripe.Checkout.Ses
     discounts: [],
     expires_at: created + SESSION_LIFE,
     integration_identifier: null,
-    invoice: complete && mode === SESSION.subscription ? firstInvoice(world, row) : null,
+    invoice: complete && mode === SESSION.subscription ? idOrNull(world, 'invoice', firstInvoice(world, row)) : null,
     invoice_creation: mode === SESSION.payment ? NO_INVOICE : null,
     livemode: false,
     locale: null,
@@ -131,9 +131,14 @@ function paymentStatus(world: World, row: number, at: number, complete: boolean)
   const mode = world.tables.sessions.mode.at(row);
   if (mode === SESSION.setup) return 'no_payment_required';
   if (!complete) return 'unpaid';
-  // The first invoice of a subscription is paid when the page is done with, and one of nothing needs no payment.
-  if (mode === SESSION.subscription) return sessionMoney(world, row).total === 0 ? 'no_payment_required' : 'paid';
+  if (mode === SESSION.subscription) return subscriptionStatus(world, row, at);
   return isPaid(world, row, at) ? 'paid' : 'unpaid';
+}
+
+// The first invoice of a subscription is paid when the page is done with, but by debit; one of nothing needs no payment.
+function subscriptionStatus(world: World, row: number, at: number): Stripe.Checkout.Session.PaymentStatus {
+  if (sessionMoney(world, row).total === 0) return 'no_payment_required';
+  return world.tables.invoices.paidAt.at(firstInvoice(world, row)) <= at ? 'paid' : 'unpaid';
 }
 
 function isPaid(world: World, row: number, at: number): boolean {
@@ -143,9 +148,9 @@ function isPaid(world: World, row: number, at: number): boolean {
 }
 
 // When the page was done with, the latest invoice was the first.
-function firstInvoice(world: World, row: number): string | null {
+function firstInvoice(world: World, row: number): number {
   const { sessions, versions } = world.tables;
-  return idOrNull(world, 'invoice', versions.invoice.at(versionAt(world, sessions.subject.at(row), sessions.completedAt.at(row))));
+  return versions.invoice.at(versionAt(world, sessions.subject.at(row), sessions.completedAt.at(row)));
 }
 
 function details(world: World, row: number): Stripe.Checkout.Session.CustomerDetails {

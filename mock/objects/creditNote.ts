@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { CREDIT } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { type InvoiceLine, linesOf } from '../economy/invoiceLines.ts';
@@ -35,7 +36,7 @@ export function buildCreditNote(world: World, row: number, at: number): WireCred
   const contained = isInclusive(world, taxRate) ? sums.tax : 0;
   const discount_amounts = discount === NONE ? [] : [{ amount: sums.discounted, discount: world.ids.discount.encode(discount) }];
   const voidedAt = reached(creditNotes.voidedAt.at(row), at);
-  return {
+  return noted(world.byHand, 'credit_note', row, at, {
     id,
     object: 'credit_note',
     amount,
@@ -80,7 +81,7 @@ export function buildCreditNote(world: World, row: number, at: number): WireCred
     total_taxes: taxAmounts(world, taxRate, sums.tax, sums.subtotal - sums.discounted),
     type: way === CREDIT.prepayment ? 'pre_payment' : 'post_payment',
     voided_at: voidedAt,
-  };
+  });
 }
 
 /** All lines of a credit note, in the order of the invoice. */

@@ -10,7 +10,7 @@ export function declineOf(world: World, charge: number): Decline {
   const { charges, payments } = world.tables;
   const payment = charges.payment.at(charge);
   const table = payments.method.at(payment) === METHOD.bank ? bankDeclines : cardDeclines;
-  const said = cardDeclines.find(({ declineCode }) => declineCode === world.byHand.declines.get(payment));
+  const said = table.find(({ declineCode }) => declineCode === world.byHand.declines.get(payment));
   if (said !== undefined) return said;
   const seed = mix(payments.seed.at(payment), 0xdec1 + charges.attempt.at(charge));
   return entryOf(table, pickWeighted(WEIGHTS.get(table) ?? [1], seed, 1));

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { NONE } from '../economy/tables.ts';
+import { couponOf } from '../economy/couponOf.ts';
 import type { World } from '../economy/world.ts';
 import { idOrNull } from './ids.ts';
 
@@ -13,7 +13,7 @@ export function buildDiscount(world: World, row: number, _at: number): Stripe.Di
     checkout_session: null,
     customer: world.ids.customer.encode(discounts.customer.at(row)),
     customer_account: null,
-    end: end === NONE || end === start ? null : end,
+    end: couponOf(world, discounts.coupon.at(row)).duration === 'repeating' ? end : null,
     invoice: null,
     invoice_item: null,
     promotion_code: idOrNull(world, 'promotion_code', discounts.promotion.at(row)),

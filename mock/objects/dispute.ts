@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { DAY } from '../economy/calendar.ts';
 import { chargeCurrency, chargeSeed } from '../economy/chargeFacts.ts';
 import { DISPUTE } from '../economy/codes.ts';
@@ -35,7 +36,7 @@ export function buildDispute(world: World, row: number, at: number): Stripe.Disp
   const reason = pick(REASONS, mix(chargeSeed(world, charge), 0xd17 + row), 1);
   const answered = disputes.respondedAt.at(row) <= at;
   const [brand, code, dueBy] = [cardBrand(world, payment), NETWORK_CODES[reason] ?? null, created + 7 * DAY];
-  return {
+  return noted(world.byHand, 'dispute', row, at, {
     id: world.ids.dispute.encode(row),
     object: 'dispute',
     amount: disputes.amount.at(row),
@@ -70,7 +71,7 @@ export function buildDispute(world: World, row: number, at: number): Stripe.Disp
     },
     reason,
     status: disputeStatus(world, row, at),
-  };
+  });
 }
 
 /** How a dispute stands at a moment. */

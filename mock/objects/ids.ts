@@ -16,6 +16,7 @@ export function methodOf(world: World, customer: number, which: 0 | 1 = 0): stri
 export function paymentMethodOf(world: World, payment: number): string {
   const { payments } = world.tables;
   const customer = payments.customer.at(payment);
-  if (customer === NONE || world.byHand.cards.has(payment)) return world.ids.guest_payment_method.encode(payment);
+  if (customer === NONE || world.byHand.cards.has(payment) || world.byHand.debits.has(payment))
+    return world.ids.guest_payment_method.encode(payment);
   return methodOf(world, customer, payments.method.at(payment) === 0 ? 0 : 1);
 }

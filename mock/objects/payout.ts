@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { PAYOUT, PAYOUT_RESULT } from '../economy/codes.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { IN_TRANSIT_AFTER, RECONCILED_AFTER } from '../economy/payouts.ts';
@@ -12,7 +13,7 @@ export function buildPayout(world: World, row: number, at: number): Stripe.Payou
   const [id, status] = [world.ids.payout.encode(row), payoutStatus(world, row, at)];
   const failed = status === 'failed';
   const ended = failed || status === 'canceled';
-  return {
+  return noted(world.byHand, 'payout', row, at, {
     id,
     object: 'payout',
     amount: payouts.amount.at(row),
@@ -40,7 +41,7 @@ export function buildPayout(world: World, row: number, at: number): Stripe.Payou
     status,
     trace_id: status === 'paid' ? { status: 'supported', value: id.slice(-12) } : { status: 'pending', value: null },
     type: 'bank_account',
-  };
+  });
 }
 
 /** How a payout stands at a moment. One that bounces is paid first. */

@@ -31,3 +31,8 @@ export function buildProduct(world: World, row: number, at: number): Stripe.Prod
     url: null,
   });
 }
+
+/** What is left of a product that was deleted. */
+export function deletedProduct(world: World, row: number): Stripe.DeletedProduct {
+  return { id: world.ids.product.encode(row), object: 'product', deleted: true };
+}

@@ -1,26 +1,26 @@
 import type Stripe from 'stripe';
-import { promotions } from '../content/coupons.ts';
+import { noted } from '../economy/byHand.ts';
+import { isUsable, promotionOf } from '../economy/promotionOf.ts';
 import type { World } from '../economy/world.ts';
-import { entryOf } from '../random.ts';
 
 /** A word that brings a coupon. */
 export function buildPromotionCode(world: World, row: number, at: number): Stripe.PromotionCode {
   const { promotionCodes } = world.tables;
-  const { code, firstTime } = entryOf(promotions, promotionCodes.content.at(row));
-  return {
+  const { code, firstTime, customer, expiresAt, mostTimes } = promotionOf(world, row);
+  return noted(world.byHand, 'promotion_code', row, at, {
     id: world.ids.promotion_code.encode(row),
     object: 'promotion_code',
-    active: promotionCodes.deactivatedAt.at(row) > at,
+    active: isUsable(world, row, at),
     code,
     created: promotionCodes.created.at(row),
-    customer: null,
+    customer: customer === undefined ? null : world.ids.customer.encode(customer),
     customer_account: null,
-    expires_at: null,
+    expires_at: expiresAt ?? null,
     livemode: false,
-    max_redemptions: null,
+    max_redemptions: mostTimes ?? null,
     metadata: {},
     promotion: { coupon: world.ids.coupon.encode(promotionCodes.coupon.at(row)), type: 'coupon' },
     restrictions: { first_time_transaction: firstTime, minimum_amount: null, minimum_amount_currency: null },
     times_redeemed: world.links.redemptions.promotion.get(row)?.lowerBound(at + 1) ?? 0,
-  };
+  });
 }

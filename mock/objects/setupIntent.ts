@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { SETUP } from '../economy/codes.ts';
 import type { World } from '../economy/world.ts';
 import { mix } from '../random.ts';
@@ -9,7 +10,7 @@ export function buildSetupIntent(world: World, row: number, at: number): Stripe.
   const { setupIntents } = world.tables;
   const [id, seed, customer] = [world.ids.setup_intent.encode(row), setupIntents.seed.at(row), setupIntents.customer.at(row)];
   const status = statusOf(world, row, at);
-  return {
+  return noted(world.byHand, 'setup_intent', row, at, {
     id,
     object: 'setup_intent',
     allowed_payment_method_types: null,
@@ -37,7 +38,7 @@ export function buildSetupIntent(world: World, row: number, at: number): Stripe.
     single_use_mandate: null,
     status,
     usage: 'off_session',
-  };
+  });
 }
 
 const DECLINED: Stripe.SetupIntent.LastSetupError = {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { itemsOf } from '../economy/subscriptions/versions.ts';
 import type { World } from '../economy/world.ts';
@@ -14,7 +15,7 @@ export function buildSubscriptionSchedule(world: World, row: number, at: number)
   const id = world.ids.subscription.encode(subscription);
   const from = { firstState: schedules.fromState.at(row), states: schedules.fromStates.at(row) };
   const to = { firstState: schedules.toState.at(row), states: schedules.toStates.at(row) };
-  return {
+  return noted(world.byHand, 'subscription_schedule', row, at, {
     id: world.ids.subscription_schedule.encode(row),
     object: 'subscription_schedule',
     application: null,
@@ -54,7 +55,7 @@ export function buildSubscriptionSchedule(world: World, row: number, at: number)
     status: releasedAt !== null ? 'released' : canceledAt !== null ? 'canceled' : 'active',
     subscription: active || canceledAt !== null ? id : null,
     test_clock: null,
-  };
+  });
 }
 
 type Items = Parameters<typeof itemsOf>[1];

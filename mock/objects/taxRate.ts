@@ -1,14 +1,17 @@
 import type Stripe from 'stripe';
 import { taxes } from '../content/taxes.ts';
+import { noted } from '../economy/byHand.ts';
 import { NONE } from '../economy/tables.ts';
+import { taxOf } from '../economy/taxOf.ts';
 import type { World } from '../economy/world.ts';
 import { entryOf } from '../random.ts';
 
 /** A tax on sales. */
-export function buildTaxRate(world: World, row: number, _at: number): Stripe.TaxRate {
+export function buildTaxRate(world: World, row: number, at: number): Stripe.TaxRate {
   const { taxRates } = world.tables;
-  const { country, name, basisPoints, inclusive, type } = entryOf(taxes, taxRates.content.at(row));
-  return {
+  const { country, name, type } = entryOf(taxes, taxRates.content.at(row));
+  const { parts, inclusive } = taxOf(world, row);
+  return noted(world.byHand, 'tax_rate', row, at, {
     id: world.ids.tax_rate.encode(row),
     object: 'tax_rate',
     active: true,
@@ -16,18 +19,18 @@ export function buildTaxRate(world: World, row: number, _at: number): Stripe.Tax
     created: taxRates.created.at(row),
     description: `${name} ${country}`,
     display_name: name,
-    effective_percentage: basisPoints / 100,
+    effective_percentage: parts / 10_000,
     flat_amount: null,
     inclusive,
     jurisdiction: country,
     jurisdiction_level: 'country',
     livemode: false,
     metadata: {},
-    percentage: basisPoints / 100,
+    percentage: parts / 10_000,
     rate_type: 'percentage',
     state: null,
     tax_type: type,
-  };
+  });
 }
 
 /** The tax rates of something: one or none. */
@@ -38,7 +41,7 @@ export function taxRatesOf(world: World, row: number, at: number): Stripe.TaxRat
 /** Tax in the API's shape: how much, on how much, and at which rate; nothing where there is no tax. */
 export function taxAmounts(world: World, taxRate: number, amount: number, taxable: number): Stripe.InvoiceLineItem.Tax[] {
   if (taxRate === NONE) return [];
-  const { inclusive } = entryOf(taxes, world.tables.taxRates.content.at(taxRate));
+  const { inclusive } = taxOf(world, taxRate);
   return [
     {
       amount,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { bankingDay, DAY, dayOf } from '../economy/calendar.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
@@ -10,7 +11,7 @@ export function buildTopup(world: World, row: number, at: number): Stripe.Topup 
   const { topups } = world.tables;
   const [created, settled, arrived] = [topups.created.at(row), topups.settledAt.at(row) <= at, topups.transaction.at(row) !== NONE];
   const failed = settled && !arrived;
-  return {
+  return noted(world.byHand, 'topup', row, at, {
     id: world.ids.topup.encode(row),
     object: 'topup',
     amount: topups.amount.at(row),
@@ -28,5 +29,5 @@ export function buildTopup(world: World, row: number, at: number): Stripe.Topup 
     statement_descriptor: 'Top-up',
     status: !settled ? 'pending' : failed ? 'failed' : 'succeeded',
     transfer_group: null,
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noted } from '../economy/byHand.ts';
 import { currencyAt } from '../economy/currencies.ts';
 import { NONE } from '../economy/tables.ts';
 import { reversedAmount } from '../economy/transfers.ts';
@@ -14,7 +15,7 @@ export function buildTransfer(world: World, row: number, at: number): WireTransf
   const [id, amount, reversed] = [world.ids.transfer.encode(row), transfers.amount.at(row), reversedAmount(world, row, at)];
   const charge = transfers.charge.at(row);
   const reversals = reversalsOf(world, row, at).map((each) => buildTransferReversal(world, each, at));
-  return {
+  return noted(world.byHand, 'transfer', row, at, {
     id,
     object: 'transfer',
     amount,
@@ -32,7 +33,7 @@ export function buildTransfer(world: World, row: number, at: number): WireTransf
     source_transaction: world.ids.charge.encode(charge),
     source_type: 'card',
     transfer_group: transferGroup(world, charges.payment.at(charge)),
-  };
+  });
 }
 
 /** A part of a transfer that came back. */

@@ -8,7 +8,6 @@ import { cyclesOf } from '../economy/subscriptions/cyclesOf.ts';
 import { nextVersion } from '../economy/subscriptions/nextVersion.ts';
 import { announced, type Upcoming } from '../economy/subscriptions/upcoming.ts';
 import { NONE } from '../economy/tables.ts';
-import { taxRateOf } from '../economy/taxRates.ts';
 import type { World } from '../economy/world.ts';
 import { mix } from '../random.ts';
 import { INLINE_LINES } from './invoice.ts';
@@ -28,7 +27,7 @@ export function buildUpcomingInvoice(world: World, row: number, at: number): Wir
 export function shapeUpcoming(world: World, upcoming: Upcoming, at: number, id: string | null): InvoiceBody {
   const { subscription, startingBalance } = upcoming;
   const customer = world.tables.subscriptions.customer.at(subscription);
-  const { terms, money, lines } = contentsOf(world, upcoming, customer, id);
+  const { terms, money, lines } = contentsOf(world, upcoming, id);
   const amounts = amountsOf(money.total, startingBalance);
   const url = id === null ? urlOf(world, customer, subscription) : `/v1/invoices/${id}/lines`;
   return shapeInvoice(world, {
@@ -54,11 +53,11 @@ const UNTOUCHED = {
 } as const satisfies Partial<InvoiceFacts>;
 
 // What waits for an invoice, then the items for the period that begins: as `invoiceSubscription` will write them.
-function contentsOf(world: World, upcoming: Upcoming, customer: number, id: string | null) {
+function contentsOf(world: World, upcoming: Upcoming, id: string | null) {
   const { subscription, version, items } = upcoming;
   const next = nextVersion(world, version, version.periodEnd);
   const [currency, discount] = [world.tables.subscriptions.currency.at(subscription), next.discount];
-  const terms = { currency, discount, taxRate: taxRateOf(world, customer) };
+  const terms = { currency, discount, taxRate: world.tables.subscriptions.taxRate.at(subscription) };
   const periods = cyclesOf(world, next).map((cycle) => ({ kind: LINE.cycle, ref: NONE, ...cycle }));
   const lines = [...items.map((item) => lineOf(world, LINE.item, item)), ...periods];
   const amounts = lines.map(({ amount }) => amount);

@@ -25,6 +25,9 @@ const steps = fc.array(
       'pause',
       'unsubscribe',
       'delete',
+      'payout',
+      'evidence',
+      'discount',
       'wait',
       'wait',
     ),
@@ -37,6 +40,9 @@ const steps = fc.array(
       'pm_card_createDispute',
       'pm_card_pendingRefund',
       'pm_card_refundFail',
+      'pm_card_bypassPending',
+      'pm_usBankAccount_success',
+      'pm_usBankAccount_insufficientFunds',
     ),
     seconds: fc.constantFrom(0, 60, 40_000, 3 * 86_400, 9 * 86_400),
   }),
@@ -113,6 +119,12 @@ async function perform(mock: Mock, step: Step, made: Made): Promise<boolean> {
       return (await post(mock, `/v1/subscriptions/${pick(made.subscriptions)}`, pauseOf(step))) !== undefined;
     case 'unsubscribe':
       return (await request(mock, 'DELETE', `/v1/subscriptions/${pick(made.subscriptions)}`)) !== undefined;
+    case 'payout':
+      return payout(mock, step);
+    case 'evidence':
+      return evidence(mock, step, pick(made.intents));
+    case 'discount':
+      return (await post(mock, `/v1/subscriptions/${pick(made.subscriptions)}`, await discountOf(mock, step))) !== undefined;
     case 'delete':
       return (await request(mock, 'DELETE', `/v1/customers/${pick(made.customers)}`)) !== undefined;
     default:
@@ -143,14 +155,65 @@ async function subscribe(mock: Mock, { amount, currency, which, method }: Step, 
       'recurring[interval]': which % 2 === 0 ? 'month' : 'year',
     },
   });
-  const trial: Record<string, string> = which % 4 === 0 ? { trial_period_days: '5' } : {};
+  const trial: Record<string, string> = which % 4 === 0 ? { trial_period_days: String(which) } : {};
+  const less = which % 3 === 0 ? await discountOf(mock, { amount, currency, which, method }) : {};
+  const taxed = which % 5 === 0 ? await taxOf(mock, which) : {};
   return post(mock, '/v1/subscriptions', {
     customer,
     'items[0][price]': price ?? '',
     'items[0][quantity]': '3',
     default_payment_method: method,
     ...trial,
+    ...less,
+    ...taxed,
   });
+}
+
+async function discountOf(
+  mock: Mock,
+  { amount, currency, which }: Pick<Step, 'amount' | 'currency' | 'which' | 'method'>,
+): Promise<Record<string, string>> {
+  const duration = ['once', 'forever', 'repeating'][which % 3] ?? 'once';
+  const months: Record<string, string> = duration === 'repeating' ? { duration_in_months: '2' } : {};
+  const off: Record<string, string> =
+    which % 2 === 0 ? { percent_off: String((amount % 100) + 0.25) } : { amount_off: String(amount * 100), currency };
+  const coupon = await post(mock, '/v1/coupons', { duration, ...months, ...off });
+  return coupon === undefined ? {} : { 'discounts[0][coupon]': coupon };
+}
+
+async function taxOf(mock: Mock, which: number): Promise<Record<string, string>> {
+  const rate = await post(mock, '/v1/tax_rates', { display_name: 'Tax', percentage: '8.875', inclusive: String(which % 2 === 0) });
+  return rate === undefined ? {} : { 'default_tax_rates[0]': rate };
+}
+
+/** Paid out by hand, and sent back or not; or an automatic payout of one charge. */
+async function payout(mock: Mock, { amount, which }: Step): Promise<boolean> {
+  const intent = await post(mock, '/v1/payment_intents', {
+    ...{ amount: String(amount * 7000), currency: 'usd', payment_method: 'pm_card_bypassPending', confirm: 'true' },
+  });
+  if (which % 3 === 0) {
+    const charge = (await listed(mock, `/v1/charges?payment_intent=${intent ?? ''}`))[0];
+    return (await post(mock, '/v1/test_helpers/payouts', { charge: charge ?? '' })) !== undefined;
+  }
+  const id = await post(mock, '/v1/payouts', {
+    amount: String(amount * 1000),
+    currency: 'usd',
+    method: which % 2 === 0 ? 'instant' : 'standard',
+  });
+  if (id === undefined || which % 3 === 1) return id !== undefined;
+  return (await post(mock, `/v1/test_helpers/payouts/${id}/settle`, { status: which % 2 === 0 ? 'failed' : 'paid' })) !== undefined;
+}
+
+async function evidence(mock: Mock, { which }: Step, intent: string): Promise<boolean> {
+  const [dispute] = await listed(mock, `/v1/disputes?payment_intent=${intent}`);
+  const words = ['winning_evidence', 'losing_evidence', 'some'][which % 3] ?? '';
+  return dispute !== undefined && (await post(mock, `/v1/disputes/${dispute}`, { 'evidence[uncategorized_text]': words })) !== undefined;
+}
+
+async function listed(mock: Mock, path: string): Promise<string[]> {
+  const response = await mock.fetch(new Request(`http://mock${path}`, { headers: { Authorization: 'Bearer sk_test_laws' } }));
+  const { data } = (await response.json()) as { data?: { id: string }[] };
+  return (data ?? []).map(({ id }) => id);
 }
 
 async function page(mock: Mock, { amount, currency, which, method }: Step, customer: string | undefined): Promise<boolean> {

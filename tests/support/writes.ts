@@ -16,7 +16,7 @@ export function serveForWrites(): {
 }
 
 /** A payment that is made at once, with a good card unless the parameters say otherwise. */
-async function payByCard(stripe: Stripe, params: Partial<Stripe.PaymentIntentCreateParams> = {}) {
+export async function payByCard(stripe: Stripe, params: Partial<Stripe.PaymentIntentCreateParams> = {}) {
   return await stripe.paymentIntents.create({ amount: 4200, currency: 'usd', payment_method: 'pm_card_visa', confirm: true, ...params });
 }
 

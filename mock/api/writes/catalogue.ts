@@ -7,7 +7,7 @@ import { addRow } from '../../economy/tables/addRow.ts';
 import { NONE } from '../../economy/tables.ts';
 import type { World } from '../../economy/world.ts';
 import { buildPrice } from '../../objects/price.ts';
-import { buildProduct } from '../../objects/product.ts';
+import { buildProduct, deletedProduct } from '../../objects/product.ts';
 import { ApiError } from '../apiError.ts';
 import { checkStep } from './amounts.ts';
 import { mergeMetadata } from './mergeMetadata.ts';
@@ -53,6 +53,14 @@ export const catalogueWrites = [
       return { kind: 'product', row };
     },
   ),
+
+  write({ method: 'DELETE', path: '/v1/products/:id', about: 'product' }, {}, ({ world, at, id }) => {
+    const row = rowOf(world, 'product', id);
+    requireNoPrices(world, row);
+    world.byHand.deletedProducts.set(row, at);
+    record(world, at, 'product.deleted', row);
+    return { body: deletedProduct(world, row) };
+  }),
 
   write(
     { method: 'POST', path: '/v1/prices' },
@@ -130,4 +138,11 @@ function productOf(
   const row = addProduct(world, at, params.product_data.name, null);
   record(world, at, 'product.created', row);
   return row;
+}
+
+// What was on sale cannot be undone (Stripe, "Delete a product").
+function requireNoPrices({ tables: { prices } }: World, product: number): void {
+  for (let row = 0; row < prices.created.length; row++)
+    if (prices.product.at(row) === product)
+      throw new ApiError(400, 'This product cannot be deleted because it has one or more user-created prices.');
 }

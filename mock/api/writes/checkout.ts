@@ -12,19 +12,20 @@ import { boolean, clearable, currency, integer, list, metadata, oneOf, text } fr
 import { quietSeed } from './quietSeed.ts';
 import { rowOf } from './rowOf.ts';
 import { submitPage } from './submitPage.ts';
+import { unheard } from './unheard.ts';
 import { write } from './write.ts';
 
 /** A page is open for at least half an hour, and a day at most (Stripe, "Create a Checkout Session": expires_at). */
 const SHORTEST = 1800;
 
 /** What is taken and changes nothing here: nobody looks at the page. */
-const unheard = {
-  allow_promotion_codes: boolean.optional(),
-  billing_address_collection: oneOf(['auto', 'required']).optional(),
-  customer_creation: oneOf(['always', 'if_required']).optional(),
-  locale: text.optional(),
-  payment_method_types: list(text).optional(),
-  submit_type: text.optional(),
+const ignored = {
+  allow_promotion_codes: unheard(boolean),
+  billing_address_collection: unheard(oneOf(['auto', 'required'])),
+  customer_creation: unheard(oneOf(['always', 'if_required'])),
+  locale: unheard(text),
+  payment_method_types: unheard(list(text)),
+  submit_type: unheard(text),
 };
 
 /** Checkout pages of the caller's own. `submit` is the mock's: it stands for the person who fills in the form. */
@@ -32,7 +33,7 @@ export const checkoutWrites = [
   write(
     { method: 'POST', path: '/v1/checkout/sessions' },
     {
-      ...unheard,
+      ...ignored,
       cancel_url: text.optional(),
       client_reference_id: text.optional(),
       currency: currency.optional(),
@@ -47,7 +48,7 @@ export const checkoutWrites = [
         .strictObject({ description: text.optional(), metadata: metadata.optional(), trial_period_days: integer.optional() })
         .optional(),
       success_url: text,
-      ui_mode: oneOf(['hosted_page']).optional(),
+      ui_mode: unheard(oneOf(['hosted_page'])),
     },
     ({ world, at, params }) => {
       const mode = SESSION[params.mode];

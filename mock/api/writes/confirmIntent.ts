@@ -8,7 +8,7 @@ import { declineOf } from '../../objects/decline.ts';
 import { buildPaymentIntent } from '../../objects/paymentIntent.ts';
 import { buildGuestPaymentMethod } from '../../objects/paymentMethod.ts';
 import { ApiError } from '../apiError.ts';
-import { checkMethod, payWith, showCard } from './payWith.ts';
+import { checkMethod, payWith, showMethod } from './payWith.ts';
 import { TEST_METHODS } from './testCards.ts';
 
 /** Notes with which method a payment is to be made once it is confirmed. */
@@ -19,7 +19,7 @@ export function chooseMethod(world: World, at: number, payment: number, method: 
     throw unexpected(world, at, payment, `You cannot update its payment method because it has a status of ${status}.`);
   release(world, at, payment);
   const test = TEST_METHODS[method];
-  if (test !== undefined) showCard(world, at, payment, test);
+  if (test !== undefined) showMethod(world, at, payment, test);
   const shown = test === undefined ? method : world.ids.guest_payment_method.encode(payment);
   const said = note(world.byHand, 'payment_intent', payment, at, { status: 'requires_confirmation', payment_method: shown });
   world.byHand.chosen.set(payment, { method, note: said });
@@ -46,8 +46,9 @@ export function collect(world: World, at: number, payment: number, method: strin
   if (charge === NONE) return;
   noteCharge(world, at, payment, charge);
   // Nobody disputes what has not been taken yet.
-  if (test?.disputed === true && !manual) openDispute(world, at, charge);
-  if (test?.decline !== undefined) throw declined(world, at, payment, charge);
+  if (test?.dispute !== undefined && !manual) openDispute(world, at, charge, test.dispute);
+  // A bank takes days to decline.
+  if (test?.decline !== undefined && test.bank !== true) throw declined(world, at, payment, charge);
 }
 
 const MISSING =

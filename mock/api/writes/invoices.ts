@@ -5,6 +5,7 @@ import { BILLING, REASON } from '../../economy/codes.ts';
 import { finalizeAndCollect } from '../../economy/collection.ts';
 import { currencyOf } from '../../economy/customers.ts';
 import { takePendingItems } from '../../economy/invoiceItems.ts';
+import { fallDue } from '../../economy/invoices.ts';
 import { record } from '../../economy/record.ts';
 import { NONE } from '../../economy/tables.ts';
 import type { World } from '../../economy/world.ts';
@@ -15,11 +16,13 @@ import { chance, mix } from '../../random.ts';
 import { ApiError } from '../apiError.ts';
 import { addLine, reserveLines } from './draftLines.ts';
 import { mergeMetadata } from './mergeMetadata.ts';
-import { boolean, clearable, currency, integer, metadata, oneOf, text } from './params.ts';
+import { boolean, clearable, currency, integer, list, metadata, oneOf, text } from './params.ts';
 import { payInvoiceNow } from './payInvoiceNow.ts';
 import { previewInvoice } from './previewInvoice.ts';
 import { quietSeed } from './quietSeed.ts';
 import { rowOf } from './rowOf.ts';
+import { taxRateNamed } from './taxRates.ts';
+import { unheard } from './unheard.ts';
 import { write } from './write.ts';
 
 const words = {
@@ -40,12 +43,13 @@ export const invoiceWrites = [
       collection_method: oneOf(['charge_automatically', 'send_invoice']).optional(),
       currency: currency.optional(),
       customer: text,
+      default_tax_rates: list(text).optional(),
       pending_invoice_items_behavior: oneOf(['exclude', 'include']).optional(),
     },
     ({ world, at, params }) => {
       const customer = rowOf(world, 'customer', params.customer, 'customer');
       const index = params.currency ?? currencyOf(world, customer, 0);
-      const row = draft(world, at, customer, index);
+      const row = draft(world, at, customer, index, taxRateNamed(world, at, params.default_tax_rates));
       if (params.pending_invoice_items_behavior === 'include')
         for (const item of takePendingItems(world, customer, index)) addLine(world, row, item);
       const sent = params.collection_method === 'send_invoice';
@@ -85,7 +89,7 @@ export const invoiceWrites = [
 
   write(
     { method: 'POST', path: '/v1/invoices/:id/finalize', about: 'invoice' },
-    { auto_advance: boolean.optional() },
+    { auto_advance: unheard(boolean) },
     ({ world, at, id }) => {
       const row = rowOf(world, 'invoice', id);
       demand(world, at, row, ['draft'], "This invoice is already finalized, you can't re-finalize a non-draft invoice.");
@@ -96,7 +100,7 @@ export const invoiceWrites = [
 
   write(
     { method: 'POST', path: '/v1/invoices/:id/pay', about: 'invoice' },
-    { off_session: boolean.optional(), paid_out_of_band: boolean.optional(), payment_method: text.optional() },
+    { off_session: unheard(boolean), paid_out_of_band: boolean.optional(), payment_method: text.optional() },
     ({ world, at, params, id }) => {
       const row = rowOf(world, 'invoice', id);
       demand(world, at, row, ['draft', 'open', 'uncollectible'], 'Invoice is already paid or void.');
@@ -111,6 +115,16 @@ export const invoiceWrites = [
     demand(world, at, row, ['draft', 'open'], 'You can only send draft and open invoices.');
     finalizeAndCollect(world, at, row);
     record(world, at, 'invoice.sent', row);
+    return { kind: 'invoice', row };
+  }),
+
+  write({ method: 'POST', path: '/v1/test_helpers/invoices/:id/fall_due', about: 'invoice' }, {}, ({ world, at, id }) => {
+    const row = rowOf(world, 'invoice', id);
+    demand(world, at, row, ['open'], 'Only an open invoice can be overdue.');
+    if (buildInvoice(world, row, at).collection_method !== 'send_invoice')
+      throw new ApiError(400, 'Only an invoice that was sent can be overdue.', { param: 'id' });
+    note(world.byHand, 'invoice', row, at, { due_date: at });
+    fallDue(world, at, row);
     return { kind: 'invoice', row };
   }),
 
@@ -130,9 +144,10 @@ export const invoiceWrites = [
 ];
 
 /** Writes an empty draft of which nothing comes by itself. */
-function draft(world: World, at: number, customer: number, index: number): number {
+function draft(world: World, at: number, customer: number, index: number, taxRate: number | undefined): number {
   const row = writeInvoice(world, at, {
     ...{ seed: seedOf(world), customer, currency: index, plan: BILLING.steered, reason: REASON.manual, subscription: NONE, discount: NONE },
+    ...(taxRate === undefined ? {} : { taxRate }),
     ...{ items: [], cycles: [], periodStart: at, periodEnd: at },
   });
   world.byHand.invoices.add(row);

@@ -47,6 +47,16 @@ export const integer = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** A share with so many decimals at most, as a whole number of the last of them: 12.5 with two is 1250. */
+export function decimal(places: number) {
+  return z.string().transform((value, context) => {
+    const [, whole = '', rest = ''] = /^(\d{1,9})(?:\.(\d+))?$/.exec(value) ?? [];
+    if (whole !== '' && rest.length <= places) return Number(whole + rest.padEnd(places, '0'));
+    context.addIssue({ code: 'custom', message: `Invalid decimal: ${value}; it takes ${places} decimals at most` });
+    return z.NEVER;
+  });
+}
+
 export const boolean = z.string().transform((value, context) => {
   if (value === 'true' || value === 'false') return value === 'true';
   context.addIssue({ code: 'custom', message: `Invalid boolean: ${value}` });

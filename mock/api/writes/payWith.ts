@@ -1,5 +1,6 @@
 import { note } from '../../economy/byHand.ts';
 import { METHOD, PLAN } from '../../economy/codes.ts';
+import { currencyAt } from '../../economy/currencies.ts';
 import { hasBank } from '../../economy/customers.ts';
 import type { World } from '../../economy/world.ts';
 import { idOrNull } from '../../objects/ids.ts';
@@ -19,21 +20,36 @@ export function payWith(world: World, at: number, payment: number, method: strin
     return undefined;
   }
   const { payments } = world.tables;
+  if (test.bank === true) checkDebit(world, payment, manual);
   if (test.atOnce === true) world.byHand.atOnce.add(payment);
-  payments.method.set(payment, METHOD.card);
+  payments.method.set(payment, test.bank === true ? METHOD.bank : METHOD.card);
   payments.plan.set(payment, planOf(test, manual));
   if (test.decline === undefined) world.byHand.declines.delete(payment);
   else world.byHand.declines.set(payment, test.decline);
-  showCard(world, at, payment, test);
+  showMethod(world, at, payment, test);
   return test;
 }
 
 /** Refuses a method that is neither a test method nor saved by the payment's customer. */
 export function checkMethod(world: World, payment: number, method: string): void {
-  if (TEST_METHODS[method] === undefined) savedMethod(world, payment, method);
+  const test = TEST_METHODS[method];
+  if (test === undefined) savedMethod(world, payment, method);
+  else if (test.bank === true) checkDebit(world, payment, false);
 }
 
-function planOf({ decline }: TestMethod, manual: boolean): number {
+// American accounts are debited in dollars only (Stripe, "ACH Direct Debit").
+function checkDebit(world: World, payment: number, manual: boolean): void {
+  const { code, bank } = currencyAt(world.tables.payments.currency.at(payment));
+  if (bank?.method !== 'us_bank_account') throw new ApiError(400, `A US bank account cannot pay in ${code}.`, { param: 'payment_method' });
+  if (manual) throw unheld();
+}
+
+function unheld(): ApiError {
+  return new ApiError(400, 'A direct debit cannot be held to be captured later.', { param: 'payment_method' });
+}
+
+function planOf({ bank, decline }: TestMethod, manual: boolean): number {
+  if (bank === true) return decline === undefined ? PLAN.steeredBankClears : PLAN.steeredBankFails;
   if (decline !== undefined) return PLAN.steeredFails;
   return manual ? PLAN.steeredHeld : PLAN.steered;
 }
@@ -41,12 +57,12 @@ function planOf({ decline }: TestMethod, manual: boolean): number {
 function useSaved(world: World, payment: number, method: string, manual: boolean): void {
   const { payments } = world.tables;
   const which = savedMethod(world, payment, method);
-  if (which === METHOD.bank && manual)
-    throw new ApiError(400, 'A direct debit cannot be held to be captured later.', { param: 'payment_method' });
+  if (which === METHOD.bank && manual) throw unheld();
   payments.method.set(payment, which);
   if (which === METHOD.bank) payments.plan.set(payment, PLAN.steeredBankClears);
   else payments.plan.set(payment, manual ? PLAN.steeredHeld : PLAN.steered);
   world.byHand.cards.delete(payment);
+  world.byHand.debits.delete(payment);
 }
 
 // The first saved method is a card, the second a bank account, where the customer has one.
@@ -61,11 +77,28 @@ function savedMethod(world: World, payment: number, method: string): number {
   return row % 2 === 0 ? METHOD.card : METHOD.bank;
 }
 
-/** Shows a test method as it can be retrieved, under an id of its own: the named card, kept by the customer if there is one. */
-export function showCard(world: World, at: number, payment: number, { brand, last4, funding, country }: TestMethod): void {
+/** Shows a test method as it can be retrieved, under an id of its own: the named card or account, kept by the customer if there is one. */
+export function showMethod(world: World, at: number, payment: number, test: TestMethod): void {
+  const customer = idOrNull(world, 'customer', world.tables.payments.customer.at(payment));
+  if (test.bank === true) {
+    world.byHand.cards.delete(payment);
+    world.byHand.debits.add(payment);
+    note(world.byHand, 'guest_payment_method', payment, at, { customer });
+  } else {
+    world.byHand.debits.delete(payment);
+    showCard(world, at, payment, test, customer);
+  }
+}
+
+function showCard(
+  world: World,
+  at: number,
+  payment: number,
+  { brand, last4, funding, country }: TestMethod,
+  customer: string | null,
+): void {
   world.byHand.cards.set(payment, { brand, last4, funding, country });
   const { card } = buildGuestPaymentMethod(world, payment, at);
   const printed = { brand, last4, funding, country, display_brand: brand, networks: { available: [brand], preferred: null }, wallet: null };
-  const customer = idOrNull(world, 'customer', world.tables.payments.customer.at(payment));
   note(world.byHand, 'guest_payment_method', payment, at, { card: { ...card, ...printed }, customer });
 }

@@ -13,6 +13,7 @@ import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, clearable, currency, integer, list, metadata, oneOf, text } from './params.ts';
 import { quietSeed } from './quietSeed.ts';
 import { rowOf } from './rowOf.ts';
+import { unheard } from './unheard.ts';
 import { write } from './write.ts';
 
 /** The draw with which a payment would be passed on to a seller (see `isForSeller`). */
@@ -26,11 +27,11 @@ const words = {
   statement_descriptor_suffix: clearable.optional(),
 };
 /** What is taken and changes nothing here: there is no person to redirect, and no page to come back to. */
-const unheard = {
-  off_session: boolean.optional(),
-  return_url: text.optional(),
-  setup_future_usage: text.optional(),
-  use_stripe_sdk: boolean.optional(),
+const ignored = {
+  off_session: unheard(boolean),
+  return_url: unheard(text),
+  setup_future_usage: unheard(text),
+  use_stripe_sdk: unheard(boolean),
 };
 
 /** Payment intents of the caller's own, and what is done with any: confirm, capture, cancel. */
@@ -39,7 +40,7 @@ export const paymentIntentWrites = [
     { method: 'POST', path: '/v1/payment_intents' },
     {
       ...words,
-      ...unheard,
+      ...ignored,
       amount: integer,
       automatic_payment_methods: z.strictObject({ enabled: boolean, allow_redirects: text.optional() }).optional(),
       capture_method: oneOf(['automatic', 'automatic_async', 'manual']).optional(),
@@ -48,7 +49,7 @@ export const paymentIntentWrites = [
       currency,
       customer: text.optional(),
       payment_method: text.optional(),
-      payment_method_types: list(text).optional(),
+      payment_method_types: unheard(list(text)),
     },
     ({ world, at, params }) => {
       checkAmount(params.amount, params.currency);
@@ -98,7 +99,7 @@ export const paymentIntentWrites = [
 
   write(
     { method: 'POST', path: '/v1/payment_intents/:id/confirm', about: 'payment_intent' },
-    { ...unheard, payment_method: text.optional(), receipt_email: clearable.optional(), payment_method_types: list(text).optional() },
+    { ...ignored, payment_method: text.optional(), receipt_email: clearable.optional(), payment_method_types: unheard(list(text)) },
     ({ world, at, params, id }) => {
       const row = rowOf(world, 'payment_intent', id);
       if (params.receipt_email !== undefined) note(world.byHand, 'payment_intent', row, at, { receipt_email: params.receipt_email });
@@ -109,7 +110,7 @@ export const paymentIntentWrites = [
 
   write(
     { method: 'POST', path: '/v1/payment_intents/:id/capture', about: 'payment_intent' },
-    { amount_to_capture: integer.optional(), metadata: metadata.optional(), statement_descriptor: clearable.optional() },
+    { amount_to_capture: integer.optional(), metadata: unheard(metadata), statement_descriptor: unheard(clearable) },
     ({ world, at, params, id }) => {
       const row = rowOf(world, 'payment_intent', id);
       captureIntent(world, at, row, params.amount_to_capture);

@@ -12,6 +12,7 @@ import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, integer, metadata, oneOf, text } from './params.ts';
 import { rowOf } from './rowOf.ts';
 import { TEST_METHODS } from './testCards.ts';
+import { unheard } from './unheard.ts';
 import { write } from './write.ts';
 
 /** Money back, through the ledger: it leaves the balance as every refund does. */
@@ -24,8 +25,8 @@ export const refundWrites = [
       metadata: metadata.optional(),
       payment_intent: text.optional(),
       reason: oneOf(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
-      refund_application_fee: boolean.optional(),
-      reverse_transfer: boolean.optional(),
+      refund_application_fee: unheard(boolean),
+      reverse_transfer: unheard(boolean),
     },
     ({ world, at, params }) => {
       const charge = chargeOf(world, params);

@@ -14,6 +14,19 @@ const TABLES = {
   subscription: 'subscriptions',
   coupon: 'coupons',
   checkout_session: 'sessions',
+  refund: 'refunds',
+  dispute: 'disputes',
+  review: 'reviews',
+  payout: 'payouts',
+  topup: 'topups',
+  account: 'accounts',
+  transfer: 'transfers',
+  application_fee: 'applicationFees',
+  setup_intent: 'setupIntents',
+  promotion_code: 'promotionCodes',
+  tax_rate: 'taxRates',
+  credit_note: 'creditNotes',
+  subscription_schedule: 'schedules',
 } as const;
 
 /** The row of the object that an id names and that still exists; `param` is `id` for the one in the path. */
@@ -25,5 +38,7 @@ export function rowOf(world: World, kind: keyof typeof TABLES, id: string, param
 
 function isGone(world: World, kind: keyof typeof TABLES, row: number): boolean {
   if (kind === 'customer') return world.tables.customers.deletedAt.at(row) !== NONE;
+  if (kind === 'coupon') return world.tables.coupons.deletedAt.at(row) !== NONE;
+  if (kind === 'product') return world.byHand.deletedProducts.has(row);
   return kind === 'invoice' && invoiceDeleted(world, row, NONE - 1);
 }

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { note } from '../../economy/byHand.ts';
 import { BILLING, CANCELLATION, LIFE, PAUSE, PAUSE_BEHAVIORS, STATUS } from '../../economy/codes.ts';
+import { redeem } from '../../economy/rebates.ts';
 import { record } from '../../economy/record.ts';
 import { cancelSubscription, isLive, requestCancellation, revokeCancellation } from '../../economy/subscriptions/cancel.ts';
 import { changeItems } from '../../economy/subscriptions/change.ts';
+import { dropDiscount } from '../../economy/subscriptions/dropDiscount.ts';
 import { setPause } from '../../economy/subscriptions/pauseCollection.ts';
-import { resume } from '../../economy/subscriptions/renew.ts';
+import { endTrialNow, resume } from '../../economy/subscriptions/renew.ts';
 import { startSubscription } from '../../economy/subscriptions/subscribe.ts';
-import { latestVersion } from '../../economy/subscriptions/versions.ts';
+import { alter, latestVersion } from '../../economy/subscriptions/versions.ts';
 import { NONE } from '../../economy/tables.ts';
 import type { World } from '../../economy/world.ts';
+import { buildDiscount } from '../../objects/discount.ts';
 import { methodOf } from '../../objects/ids.ts';
 import { buildSubscription } from '../../objects/subscription.ts';
 import { ApiError } from '../apiError.ts';
@@ -17,8 +20,11 @@ import { mergeMetadata } from './mergeMetadata.ts';
 import { boolean, clearable, integer, list, metadata, oneOf, text } from './params.ts';
 import { payLatestInvoice } from './payLatestInvoice.ts';
 import { quietSeed } from './quietSeed.ts';
+import { requireFuture } from './requirements.ts';
 import { rowOf } from './rowOf.ts';
+import { discounts, type Rebate, rebateNamed } from './subscriptionDiscount.ts';
 import { changedItems, itemChange, newItem, newItems } from './subscriptionItems.ts';
+import { taxRateNamed } from './taxRates.ts';
 import { TEST_METHODS } from './testCards.ts';
 import { write } from './write.ts';
 
@@ -46,32 +52,43 @@ export const subscriptionWrites = [
       customer: text,
       days_until_due: integer.optional(),
       default_payment_method: text.optional(),
+      default_tax_rates: list(text).optional(),
       description: clearable.optional(),
+      discounts: discounts.optional(),
       items: list(newItem),
       metadata: metadata.optional(),
       payment_behavior: oneOf(['allow_incomplete', 'default_incomplete', 'error_if_incomplete']).optional(),
       trial_period_days: integer.optional(),
+      trial_settings: z
+        .strictObject({ end_behavior: z.strictObject({ missing_payment_method: oneOf(['cancel', 'create_invoice', 'pause']) }) })
+        .optional(),
     },
     ({ world, at, params }) => {
       const customer = rowOf(world, 'customer', params.customer, 'customer');
       const items = newItems(world, params.items);
+      const currency = world.tables.prices.currency.at(items[0]?.price ?? 0);
+      const rebate = rebateNamed(world, at, { customer, currency }, params.discounts);
+      const taxRate = taxRateNamed(world, at, params.default_tax_rates);
       const method = params.default_payment_method ?? methodOf(world, customer);
       const { payment_behavior = 'allow_incomplete' } = params;
       if (payment_behavior === 'error_if_incomplete') refuseDeclined(method);
+      // What becomes of a trial decides whether an invoice is announced as it begins.
+      rememberTrial(world, world.tables.subscriptions.created.length, params);
       const row = startSubscription(world, at, {
         ...{
           seed: quietSeed(world, world.tables.subscriptions.created.length),
           customer,
           life: LIFE.steady,
-          coupon: NONE,
-          promotion: NONE,
         },
-        ...{ currency: world.tables.prices.currency.at(items[0]?.price ?? 0), items, trialDays: params.trial_period_days ?? 0 },
+        ...rebate,
+        ...(taxRate === undefined ? {} : { taxRate }),
+        ...{ currency, items, trialDays: params.trial_period_days ?? 0 },
         billing: params.collection_method === 'send_invoice' ? BILLING.sent : BILLING.automatic,
       });
       note(world.byHand, 'subscription', row, at, {
         description: params.description ?? null,
         metadata: mergeMetadata({}, params.metadata),
+        ...trialSettings(params.trial_settings?.end_behavior.missing_payment_method),
       });
       payLatest(world, at, row, method, payment_behavior === 'default_incomplete');
       return { kind: 'subscription', row };
@@ -83,22 +100,30 @@ export const subscriptionWrites = [
     {
       cancel_at_period_end: boolean.optional(),
       description: clearable.optional(),
+      discounts: discounts.optional(),
       items: list(itemChange).optional(),
       metadata: metadata.optional(),
       pause_collection: pauseCollection.optional(),
       proration_behavior: oneOf(['always_invoice', 'create_prorations', 'none']).optional(),
+      trial_end: oneOf(['now']).optional(),
     },
     ({ world, at, params, id }) => {
       const row = liveRow(world, id);
       const { description, metadata: keys } = params;
       // What is refused is refused before anything is done.
       const items = params.items === undefined ? undefined : changedItems(world, at, row, params.items);
-      requireFuture(at, params.pause_collection?.resumesAt);
+      requireFuture(at, params.pause_collection?.resumesAt, 'pause_collection[resumes_at]');
+      if (params.trial_end !== undefined) requireTrial(world, row);
+      const { subscriptions } = world.tables;
+      const parties = { customer: subscriptions.customer.at(row), currency: subscriptions.currency.at(row) };
+      const rebate = params.discounts === undefined ? undefined : rebateNamed(world, at, parties, params.discounts);
       const [told, { invoice }] = [world.tables.events.created.length, latestVersion(world, row)];
       note(world.byHand, 'subscription', row, at, {
         ...(description === undefined ? {} : { description }),
         metadata: mergeMetadata(buildSubscription(world, row, at).metadata, keys),
       });
+      if (rebate !== undefined) changeDiscount(world, at, row, rebate);
+      if (params.trial_end !== undefined) endTrialNow(world, at, row);
       if (params.pause_collection !== undefined) pauseByHand(world, at, row, params.pause_collection);
       if (items !== undefined) changeItems(world, at, row, items, PRORATIONS[params.proration_behavior ?? 'create_prorations']);
       if (latestVersion(world, row).invoice !== invoice)
@@ -116,6 +141,14 @@ export const subscriptionWrites = [
     resume(world, at, row);
     payLatest(world, at, row, methodOf(world, world.tables.subscriptions.customer.at(row)), false);
     return { kind: 'subscription', row };
+  }),
+
+  write({ method: 'DELETE', path: '/v1/subscriptions/:id/discount', about: 'subscription' }, {}, ({ world, at, id }) => {
+    const row = liveRow(world, id);
+    const { discount } = latestVersion(world, row);
+    if (discount === NONE) throw new ApiError(404, `No active discount for subscription: ${id}`, { code: 'resource_missing', param: 'id' });
+    changeDiscount(world, at, row, { coupon: NONE, promotion: NONE });
+    return { body: { ...buildDiscount(world, discount, at), deleted: true } };
   }),
 
   write({ method: 'DELETE', path: '/v1/subscriptions/:id', about: 'subscription' }, {}, ({ world, at, id }) => {
@@ -137,10 +170,38 @@ function pauseByHand(world: World, at: number, row: number, { pause, resumesAt }
   setPause(world, at, row, pause, resumesAt);
 }
 
-function requireFuture(at: number, resumesAt: number | undefined): void {
-  if (resumesAt === undefined || resumesAt > at) return;
-  const message = '`pause_collection[resumes_at]` must be in the future.';
-  throw new ApiError(400, message, { code: 'parameter_invalid', param: 'pause_collection[resumes_at]' });
+type MissingMethod = 'cancel' | 'create_invoice' | 'pause';
+
+function trialSettings(missing_payment_method: MissingMethod | undefined): object {
+  if (missing_payment_method === undefined) return {};
+  return { trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method } } };
+}
+
+// Whoever is to give a card in their trial has none before: the saved one of the customer is not taken for it.
+function rememberTrial(
+  world: World,
+  row: number,
+  params: {
+    readonly default_payment_method?: string | undefined;
+    readonly trial_settings?: { readonly end_behavior: { readonly missing_payment_method: MissingMethod } } | undefined;
+  },
+): void {
+  const end = params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
+  if (end !== 'create_invoice' && params.default_payment_method === undefined) world.byHand.trials.set(row, end);
+}
+
+function requireTrial(world: World, row: number): void {
+  if (latestVersion(world, row).status === STATUS.trialing) return;
+  throw new ApiError(400, 'The subscription is not in a trial.', { param: 'trial_end' });
+}
+
+function changeDiscount(world: World, at: number, row: number, { coupon, promotion }: Rebate): void {
+  const customer = world.tables.subscriptions.customer.at(row);
+  dropDiscount(world, at, row);
+  // One that counts once is for the next renewal, which it must outlive.
+  const order = { coupon, promotion, customer, subscription: row, onceUntil: latestVersion(world, row).periodEnd + 1 };
+  if (coupon !== NONE) alter(world, at, row, { discount: redeem(world, at, order) });
+  record(world, at, 'customer.subscription.updated', row);
 }
 
 function refuseDeclined(method: string): void {

@@ -1,5 +1,5 @@
 import type { TestCard } from '../../economy/byHand.ts';
-import { REFUND } from '../../economy/codes.ts';
+import { DISPUTE, REFUND } from '../../economy/codes.ts';
 
 /** A payment method that callers name instead of making one (Stripe, "Test cards"), and what comes of paying with it. */
 export interface TestMethod extends TestCard {
@@ -7,10 +7,12 @@ export interface TestMethod extends TestCard {
   readonly decline?: string;
   /** How its refunds go. */
   readonly refund?: number;
-  /** The customer disputes the payment at once. */
-  readonly disputed?: true;
+  /** The customer disputes the payment at once, and how that goes if nobody does anything (DISPUTE). */
+  readonly dispute?: number;
   /** What is paid can be paid out at once. */
   readonly atOnce?: true;
+  /** A bank account in the US: it takes days until its bank says yes or no. */
+  readonly bank?: true;
 }
 
 const VISA = { brand: 'visa', funding: 'credit', country: 'US' } as const;
@@ -39,7 +41,12 @@ export const TEST_METHODS: Readonly<Record<string, TestMethod>> = {
   pm_card_chargeDeclinedProcessingError: { ...VISA, last4: '0119', decline: 'processing_error' },
   pm_card_chargeCustomerFail: { ...VISA, last4: '0341', decline: 'generic_decline' },
   pm_card_bypassPending: { ...VISA, last4: '0077', atOnce: true },
-  pm_card_createDispute: { ...VISA, last4: '0259', disputed: true },
+  pm_card_createDispute: { ...VISA, last4: '0259', dispute: DISPUTE.conceded },
+  pm_card_createDisputeInquiry: { ...VISA, last4: '1976', dispute: DISPUTE.inquiry },
   pm_card_pendingRefund: { ...VISA, last4: '7726', refund: REFUND.clears },
   pm_card_refundFail: { ...VISA, last4: '5126', refund: REFUND.fails },
+  pm_usBankAccount_success: { ...VISA, last4: '6789', bank: true },
+  pm_usBankAccount_insufficientFunds: { ...VISA, last4: '2222', bank: true, decline: 'insufficient_funds' },
+  pm_usBankAccount_accountClosed: { ...VISA, last4: '1113', bank: true, decline: 'account_closed' },
+  pm_usBankAccount_debitNotAuthorized: { ...VISA, last4: '3335', bank: true, decline: 'debit_not_authorized' },
 };

@@ -8,6 +8,8 @@ export const RENEWED: ReadonlySet<number> = new Set([STATUS.active, STATUS.pastD
 /** True for a trial that leaves no card: it rests at its end. */
 export function hasNoCard(world: World, subscription: number, status: number): boolean {
   const { subscriptions } = world.tables;
-  if (status !== STATUS.trialing || subscriptions.life.at(subscription) !== LIFE.natural) return false;
+  if (status !== STATUS.trialing) return false;
+  if (world.byHand.trials.has(subscription)) return true;
+  if (subscriptions.life.at(subscription) !== LIFE.natural) return false;
   return chance(mix(subscriptions.seed.at(subscription), 0x40ca), 1, 220);
 }

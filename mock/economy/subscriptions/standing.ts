@@ -2,7 +2,7 @@ import { chance, drawBetween, mix } from '../../random.ts';
 import { ACTION } from '../actions.ts';
 import { DAY } from '../calendar.ts';
 import { voidInvoice } from '../closeInvoice.ts';
-import { CANCELLATION, LIFE, STATUS } from '../codes.ts';
+import { CANCELLATION, LIFE, PAUSE, STATUS } from '../codes.ts';
 import { isAutomatic } from '../isAutomatic.ts';
 import { record } from '../record.ts';
 import { NONE } from '../tables.ts';
@@ -39,7 +39,7 @@ export function subscriptionUnpaid(world: World, at: number, invoice: number, la
 export function expireIncomplete(world: World, at: number, subscription: number): void {
   const { status, invoice } = latestVersion(world, subscription);
   if (status !== STATUS.incomplete) return;
-  alter(world, at, subscription, { status: STATUS.expired, endedAt: at });
+  alter(world, at, subscription, { status: STATUS.expired, endedAt: at, pause: PAUSE.not, resumesAt: NONE });
   record(world, at, 'customer.subscription.updated', subscription);
   if (invoice !== NONE) voidInvoice(world, at, invoice);
 }

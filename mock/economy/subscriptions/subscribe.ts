@@ -9,10 +9,12 @@ import { addRow } from '../tables/addRow.ts';
 import { NONE } from '../tables.ts';
 import { taxRateOf } from '../taxRates.ts';
 import type { World } from '../world.ts';
+import { dropDiscount } from './dropDiscount.ts';
 import { plotPeriod } from './plotPeriod.ts';
+import { announceTrialEnd } from './renew.ts';
 import { subscriptionPaid } from './standing.ts';
 import { invoiceSubscription } from './subscriptionInvoice.ts';
-import { alter, putItems, putVersion } from './versions.ts';
+import { putItems, putVersion } from './versions.ts';
 
 export interface NewSubscription {
   readonly seed: number;
@@ -28,6 +30,8 @@ export interface NewSubscription {
   /** Rows of `coupons` and `promotionCodes`, or NONE. */
   readonly coupon: number;
   readonly promotion: number;
+  /** Row of `taxRates`, or NONE; the one of the customer's country if it is not said. */
+  readonly taxRate?: number;
   /** The checkout page (row of `sessions`) at which they subscribe. */
   readonly session?: number;
   /** One that was begun elsewhere before: since when, and when it is to be renewed here for the first time. Until then it costs nothing. */
@@ -45,7 +49,7 @@ export function startSubscription(world: World, at: number, order: NewSubscripti
   const row = addRow(subscriptions, {
     ...{ created: at, seed, customer, currency, billing, life, trialEnd, startDate: imported?.startDate ?? at, latest: NONE },
     ...{
-      taxRate: taxRateOf(world, customer),
+      taxRate: order.taxRate ?? taxRateOf(world, customer),
       firstItem: subscriptionItems.created.length,
       previous: customers.latestSubscription.at(customer),
     },
@@ -79,6 +83,8 @@ function begin(world: World, at: number, row: number, { trialDays, imported, see
     if (world.tables.invoices.paidAt.at(invoice) === at) subscriptionPaid(world, at, invoice);
   }
   dropSpentDiscount(world, at, row);
+  // Of a trial that is no longer than that it is told at once (Stripe, "Types of events": customer.subscription.trial_will_end).
+  if (trialDays > 0 && trialDays <= 3) announceTrialEnd(world, at, row);
   if (trialDays > 3) world.agenda.schedule(at + (trialDays - 3) * DAY, ACTION.announceTrialEnd, row);
   if (trialDays === 0 && imported === undefined)
     world.agenda.schedule(at + PATIENCE + drawBetween(seed, 47, 0, 600), ACTION.expireIncomplete, row);
@@ -90,6 +96,5 @@ function dropSpentDiscount(world: World, at: number, row: number): void {
   const { subscriptions, versions, discounts } = world.tables;
   const discount = versions.discount.at(subscriptions.latest.at(row));
   if (discount === NONE || discounts.endsAt.at(discount) > at) return;
-  alter(world, at, row, { discount: NONE });
-  record(world, at, 'customer.discount.deleted', discount);
+  dropDiscount(world, at, row);
 }

@@ -26,6 +26,7 @@ export function invoiceSubscription(world: World, at: number, subscription: numb
     plan,
     reason,
     subscription,
+    taxRate: subscriptions.taxRate.at(subscription),
     discount: versions.discount.at(subscriptions.latest.at(subscription)),
     // A page shows what it costs before: what waited for an invoice goes on waiting.
     items: world.links.page.has(subscription) && reason === REASON.create ? [] : takePendingItems(world, customer, currency),

@@ -130,7 +130,8 @@ export const sessionsAreTheirPayments: Law = ({ sessions, intents, invoices, set
       ...(session.invoice === null
         ? []
         : [
-            ...differ(`${id}: invoice`, [invoice?.total, invoice?.currency, invoice?.status], [amount_total, currency, 'paid']),
+            ...differ(`${id}: invoice`, [invoice?.total, invoice?.currency], [amount_total, currency]),
+            ...differ(`${id}: paid`, payment_status !== 'unpaid', invoice?.status === 'paid'),
             ...differ(`${id}: tax`, sum((invoice?.total_taxes ?? []).map(({ amount }) => amount)), total_details?.amount_tax),
             ...differ(
               `${id}: whose`,
