@@ -20,6 +20,7 @@ import { buildEvent } from './objects/event.ts';
 import { createWebhooks, type Post, type Webhooks } from './webhooks/createWebhooks.ts';
 import { type WebhookInput, webhookTarget } from './webhooks/webhookTarget.ts';
 
+export { TRIGGERS } from './api/trigger/triggers.ts';
 export { BREAKS } from './breaks/breaks.ts';
 export type { Broken } from './breaks/chooseTarget.ts';
 export { parseFaultScript } from './faults/parseFaults.ts';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Mock, MockOptions } from '../../mock/index.ts';
 import { errorMessage, PipelineError } from '../domain/errors.ts';
 import type { Clock } from '../domain/time.ts';
 import { SECONDS_PER_DAY } from '../domain/time.ts';
 import type { CommandContext } from './commandContext.ts';
 import { durationMs } from './durationMs.ts';
 import { keepSmall, thisMemory } from './keepSmall.ts';
+import { loadMock, type Mock, type MockOptions } from './loadMock.ts';
 import { type Listening, serve } from './serve.ts';
 import { webhookDelivery } from './webhookDelivery.ts';
 
@@ -49,9 +49,9 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** How often it is seen whether there are events to deliver, and memory to give back. */
 const LOOK_EVERY_MS = 50;
 
-/** Builds the made-up company and serves it behind the API. The only door to the mock: nothing else loads it. */
+/** Builds the made-up company and serves it behind the API. */
 export async function startMock(context: CommandContext, options: MockServerOptions): Promise<MockServer> {
-  const { createMock, parseFaultScript } = await import('../../mock/index.ts');
+  const { createMock, parseFaultScript } = await loadMock();
   const { host, port } = options;
   const faults =
     options.faults === undefined ? [] : parseFaultScript(await readScript(resolve(context.cwd, options.faults)), options.faults);

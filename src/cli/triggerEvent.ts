@@ -5,7 +5,9 @@ import { errorMessage, PipelineError } from '../domain/errors.ts';
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const triggered = z.object({ events: z.array(z.object({ id: z.string(), type: z.string() })) });
-const listed = z.object({ types: z.array(z.string()) });
+const listed = z.object({
+  triggers: z.array(z.object({ type: z.string(), says: z.string(), overrides: z.array(z.string()) })),
+});
 const refused = z.object({ error: z.object({ message: z.string(), param: z.string().optional() }) });
 
 /** Has the mock at that address make an event happen; gives every event that came of it, the oldest first. */
@@ -20,9 +22,9 @@ export async function trigger(
   return events;
 }
 
-/** The events that the mock at that address can make happen. */
-export async function listTriggers(fetch: Fetch, url: string): Promise<readonly string[]> {
-  return listed.parse(await ask(fetch, url, {})).types;
+/** The events that the mock at that address can make happen, with what happens then and what an override can change of it. */
+export async function listTriggers(fetch: Fetch, url: string): Promise<z.infer<typeof listed>['triggers']> {
+  return listed.parse(await ask(fetch, url, {})).triggers;
 }
 
 async function ask(fetch: Fetch, url: string, init: RequestInit): Promise<unknown> {
@@ -47,7 +49,7 @@ async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Resp
 
 const HINTS: ReadonlyMap<string | undefined, string> = new Map([
   ['type', 'payments-pipeline trigger lists the events there are.'],
-  ['override', 'An override is object.field=value of what is made on the way, with a field that the API takes: customer.name=Ada.'],
+  ['override', 'payments-pipeline trigger --json lists the fields that each event takes, under overrides.'],
 ]);
 
 const HINT = 'Start one with payments-pipeline serve-mock, or say where it is with --url.';

@@ -38,7 +38,10 @@ export const answers = {
   faults: z.strictObject({ faults: z.array(z.strictObject({ id: z.int().positive(), rule: faultRule, seen: count, fired: count })) }),
   removed: z.strictObject({ removed: count }),
   webhooks: z.strictObject({ target: webhookTarget.nullable(), delivered: count, failed: count, waiting: count, abandoned: count }),
-  triggers: z.strictObject({ types: z.array(z.string()).min(1) }),
+  triggers: z.strictObject({
+    types: z.array(z.string()).min(1),
+    triggers: z.array(z.strictObject({ type: z.string(), says: z.string(), overrides: z.array(z.string()) })),
+  }),
   triggered: z.strictObject({ type: z.string(), events: z.array(happened).min(1) }),
   object: z.looseObject({}),
   /** As the API words its refusals. */

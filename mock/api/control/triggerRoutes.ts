@@ -2,7 +2,8 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { World } from '../../economy/world.ts';
 import type { Webhooks } from '../../webhooks/createWebhooks.ts';
-import { runTrigger, type Send, TRIGGERS } from '../trigger/runTrigger.ts';
+import { runTrigger, type Send } from '../trigger/runTrigger.ts';
+import { TRIGGERS } from '../trigger/triggers.ts';
 import { readBody } from './readBody.ts';
 
 export const triggerRequest = z.strictObject({ type: z.string().min(1), override: z.record(z.string(), z.string()).default({}) });
@@ -14,7 +15,7 @@ export function addTriggerRoutes(app: Hono, world: World, webhooks: Webhooks, ke
     const response = await app.request(path, { method, body, headers: { Authorization: `Bearer ${key}` } });
     return { status: response.status, body: await response.json() };
   };
-  app.get('/_mock/trigger', (context) => context.json({ types: TRIGGERS }));
+  app.get('/_mock/trigger', (context) => context.json({ types: TRIGGERS.map(({ type }) => type), triggers: TRIGGERS }));
   app.post('/_mock/trigger', async (context) => {
     const { type, override } = await readBody(
       context,

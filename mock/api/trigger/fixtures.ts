@@ -1,113 +1,127 @@
 import type { EventType } from '../../economy/events.ts';
-
-/** One request on the way to an event. `{customer}` in it stands for the id of what the earlier step of that name made. */
-export interface Step {
-  /** What the step makes or changes, by the name that overrides use: `customer`, `payment_intent`. */
-  readonly name: string;
-  readonly method?: 'DELETE';
-  readonly path: string;
-  readonly form?: Readonly<Record<string, string>>;
-  /** It is refused, and that is what is wanted. */
-  readonly declined?: true;
-}
-
-const customer: Step = { name: 'customer', path: '/v1/customers', form: { name: 'Trigger Test', email: 'trigger@example.com' } };
-const product: Step = { name: 'product', path: '/v1/products', form: { name: 'Triggered' } };
-const price: Step = {
-  name: 'price',
-  path: '/v1/prices',
-  form: { product: '{product}', currency: 'usd', unit_amount: '1500', 'recurring[interval]': 'month' },
-};
-
-const payment = (method: string, more: Readonly<Record<string, string>> = {}): Step => ({
-  name: 'payment_intent',
-  path: '/v1/payment_intents',
-  form: { amount: '2000', currency: 'usd', confirm: 'true', payment_method: method, ...more },
-});
-const opened: Step = { name: 'payment_intent', path: '/v1/payment_intents', form: { amount: '2000', currency: 'usd' } };
-const paid = payment('pm_card_visa');
-const held = payment('pm_card_visa', { capture_method: 'manual' });
-const declined: Step = { ...payment('pm_card_chargeDeclined'), declined: true };
-const disputed = payment('pm_card_createDispute');
-const of = (action: string): Step => ({ name: action, path: `/v1/payment_intents/{payment_intent}/${action}` });
-const refund: Step = { name: 'refund', path: '/v1/refunds', form: { payment_intent: '{payment_intent}' } };
-
-const invoice: Step = { name: 'invoice', path: '/v1/invoices', form: { customer: '{customer}', currency: 'usd' } };
-const item: Step = {
-  name: 'invoiceitem',
-  path: '/v1/invoiceitems',
-  form: { customer: '{customer}', invoice: '{invoice}', amount: '2000', currency: 'usd', description: 'Triggered' },
-};
-const draft: readonly Step[] = [customer, invoice, item];
-const onInvoice = (action: string, form: Readonly<Record<string, string>> = {}): Step => ({
-  name: action,
-  path: `/v1/invoices/{invoice}/${action}`,
-  form,
-});
-const payDeclined: Step = { ...onInvoice('pay', { payment_method: 'pm_card_chargeDeclined' }), declined: true };
-
-const subscription: Step = {
-  name: 'subscription',
-  path: '/v1/subscriptions',
-  form: { customer: '{customer}', 'items[0][price]': '{price}', default_payment_method: 'pm_card_visa' },
-};
-const subscribed: readonly Step[] = [customer, product, price, subscription];
-const page: Step = {
-  name: 'checkout_session',
-  path: '/v1/checkout/sessions',
-  form: {
-    mode: 'payment',
-    success_url: 'https://shop.example.com/thanks',
-    'line_items[0][price_data][currency]': 'usd',
-    'line_items[0][price_data][unit_amount]': '2000',
-    'line_items[0][price_data][product_data][name]': 'Triggered',
-  },
-};
-const changed = (name: string, path: string, form: Readonly<Record<string, string>>): Step => ({ name, path, form });
-const again = { 'metadata[triggered]': 'again' };
+import * as step from './steps.ts';
 
 /** What has to be done for an event to happen. The event need not be the only one that comes of it. */
-export const FIXTURES: Readonly<Partial<Record<EventType, readonly Step[]>>> = {
-  'customer.created': [customer],
-  'customer.updated': [customer, changed('update', '/v1/customers/{customer}', again)],
-  'customer.deleted': [customer, { name: 'delete', method: 'DELETE', path: '/v1/customers/{customer}' }],
-  'payment_method.attached': [customer],
-  'product.created': [product],
-  'product.updated': [product, changed('update', '/v1/products/{product}', again)],
-  'price.created': [product, price],
-  'price.updated': [product, price, changed('update', '/v1/prices/{price}', again)],
-  'payment_intent.created': [opened],
-  'payment_intent.succeeded': [paid],
-  'payment_intent.payment_failed': [declined],
-  'payment_intent.amount_capturable_updated': [held],
-  'payment_intent.canceled': [opened, of('cancel')],
-  'charge.succeeded': [paid],
-  'charge.failed': [declined],
-  'charge.captured': [held, of('capture')],
-  'charge.refunded': [paid, refund],
-  'charge.updated': [disputed],
-  'charge.dispute.created': [disputed],
-  'charge.dispute.funds_withdrawn': [disputed],
-  'refund.created': [paid, refund],
-  'invoice.created': draft,
-  'invoice.updated': draft,
-  'invoice.finalized': [...draft, onInvoice('finalize')],
-  'invoice.sent': [...draft, onInvoice('send')],
-  'invoice.paid': [...draft, onInvoice('pay', { payment_method: 'pm_card_visa' })],
-  'invoice.payment_succeeded': [...draft, onInvoice('pay', { payment_method: 'pm_card_visa' })],
-  'invoice_payment.paid': [...draft, onInvoice('pay', { payment_method: 'pm_card_visa' })],
-  'invoice.payment_failed': [...draft, payDeclined],
-  'invoice.voided': [...draft, onInvoice('finalize'), onInvoice('void')],
-  'invoice.marked_uncollectible': [...draft, onInvoice('finalize'), onInvoice('mark_uncollectible')],
-  'invoice.upcoming': [customer, product, price, { ...subscription, form: { ...subscription.form, trial_period_days: '3' } }],
-  'invoice.deleted': [...draft, { name: 'delete', method: 'DELETE', path: '/v1/invoices/{invoice}' }],
-  'invoiceitem.created': draft,
-  'checkout.session.completed': [page, { name: 'submit', path: '/v1/test_helpers/checkout/sessions/{checkout_session}/submit' }],
-  'checkout.session.expired': [page, { name: 'expire', path: '/v1/checkout/sessions/{checkout_session}/expire' }],
-  'balance.available': [payment('pm_card_bypassPending')],
-  'customer.subscription.created': subscribed,
-  'customer.subscription.updated': [...subscribed, changed('update', '/v1/subscriptions/{subscription}', { cancel_at_period_end: 'true' })],
-  'customer.subscription.deleted': [...subscribed, { name: 'delete', method: 'DELETE', path: '/v1/subscriptions/{subscription}' }],
+export interface Fixture {
+  /** What happens, in a line. */
+  readonly says: string;
+  readonly steps: readonly step.Step[];
+}
+
+const by = (says: string, ...steps: readonly step.Step[]): Fixture => ({ says, steps });
+
+const { draft, paid, payInvoice, subscribed, onInvoice } = step;
+const [refund, item] = [step.refund, step.item];
+
+/** Every event of the economy, with the requests that lead to it: what needs days to pass is answered at once. */
+export const FIXTURES: Readonly<Record<EventType, Fixture>> = {
+  'account.updated': by('the papers of a new seller are in order', ...step.account),
+  'application_fee.created': by('a seller is paid, and the platform gets its share', ...step.account, step.fee),
+  'application_fee.refunded': by('the platform gives its share back', ...step.account, step.fee, step.feeRefund),
+  'balance.available': by('a payment is available as soon as it is made', ...step.paidAtOnce),
+  'charge.captured': by('a payment that was held is captured', ...step.held, step.captured),
+  'charge.dispute.closed': by(
+    'a bank decides a dispute: it is lost',
+    ...step.disputed,
+    ...step.answered({ 'evidence[uncategorized_text]': 'losing_evidence' }),
+  ),
+  'charge.dispute.created': by('a payment is disputed', ...step.disputed),
+  'charge.dispute.funds_reinstated': by(
+    'a dispute is won, and its money comes back',
+    ...step.disputed,
+    ...step.answered({ 'evidence[uncategorized_text]': 'winning_evidence' }),
+  ),
+  'charge.dispute.funds_withdrawn': by('a dispute takes its money', ...step.disputed),
+  'charge.dispute.updated': by(
+    'evidence is sent to the bank',
+    ...step.disputed,
+    ...step.answered({ 'evidence[product_description]': 'Triggered' }),
+  ),
+  'charge.expired': by('nobody captures a payment that was held', ...step.held, step.expired),
+  'charge.failed': by('a card is declined', ...step.declined),
+  'charge.pending': by('a bank account is debited, and its bank has not answered yet', ...step.debited),
+  'charge.refund.updated': by('a pending refund reaches the customer', ...step.paidPendingRefund, refund, step.refundSettled('succeeded')),
+  'charge.refunded': by('a payment is given back', ...paid, refund),
+  'charge.succeeded': by('a card is charged', ...paid),
+  'charge.updated': by('a charge is marked as disputed', ...step.disputed),
+  'checkout.session.async_payment_failed': by('the bank returns the debit that paid a checkout page', ...step.pageSettled('failed')),
+  'checkout.session.async_payment_succeeded': by('the debit that paid a checkout page clears', ...step.pageSettled('succeeded')),
+  'checkout.session.completed': by('a checkout page is filled in and paid', step.page, step.submitted),
+  'checkout.session.expired': by('a checkout page is left', step.page, step.pageExpired),
+  'coupon.created': by('a coupon is made', step.coupon),
+  'coupon.deleted': by('a coupon is deleted', step.coupon, step.couponGone),
+  'coupon.updated': by('the metadata of a coupon changes', step.coupon, step.couponAgain),
+  'credit_note.created': by('a line of an open invoice is credited', ...draft, item, onInvoice('finalize'), step.creditNote),
+  'credit_note.voided': by('a credit note is taken back', ...draft, item, onInvoice('finalize'), step.creditNote, step.creditNoteVoid),
+  'customer.created': by('a customer is added', step.customer),
+  'customer.deleted': by('a customer is deleted', step.customer, step.customerGone),
+  'customer.discount.created': by('someone subscribes with a coupon', ...step.subscribedForLess),
+  'customer.discount.deleted': by('a subscription loses its coupon', ...step.subscribedForLess, step.discountGone),
+  'customer.subscription.created': by('someone subscribes, and pays', ...subscribed),
+  'customer.subscription.deleted': by('a subscription is cancelled', ...subscribed, step.subscriptionGone),
+  'customer.subscription.paused': by('a trial ends without a card', ...step.paused),
+  'customer.subscription.resumed': by('a paused subscription goes on', ...step.paused, step.resumed),
+  'customer.subscription.trial_will_end': by('a trial of three days begins', ...step.trialEnds),
+  'customer.subscription.updated': by('a subscription is to end with its period', ...subscribed, step.toBeCanceled),
+  'customer.updated': by('the metadata of a customer changes', step.customer, step.customerAgain),
+  'invoice.created': by('a draft is written', ...draft),
+  'invoice.deleted': by('a draft is deleted', ...draft, step.invoiceGone),
+  'invoice.finalized': by('a draft becomes final', ...draft, onInvoice('finalize')),
+  'invoice.marked_uncollectible': by('an invoice is written off', ...draft, onInvoice('finalize'), onInvoice('mark_uncollectible')),
+  'invoice.overdue': by('an invoice that was sent is not paid in time', ...step.draftToSend, onInvoice('send'), step.overdue),
+  'invoice.paid': by('an invoice is paid', ...draft, payInvoice),
+  'invoice.payment_failed': by('a card is declined for an invoice', ...draft, step.payDeclined),
+  'invoice.payment_succeeded': by('an invoice is paid', ...draft, payInvoice),
+  'invoice.sent': by('an invoice is sent', ...draft, onInvoice('send')),
+  'invoice.upcoming': by('a trial of three days begins, and the invoice at its end is announced', ...step.trialEnds),
+  'invoice.updated': by('an item is put on a draft', ...draft),
+  'invoice.voided': by('an open invoice is voided', ...draft, onInvoice('finalize'), onInvoice('void')),
+  'invoice_payment.paid': by('the payment of an invoice arrives', ...draft, payInvoice),
+  'invoiceitem.created': by('an item is put on a draft', ...draft),
+  'invoiceitem.deleted': by('an item goes with its draft', ...draft, step.invoiceGone),
+  'payment_intent.amount_capturable_updated': by('a payment is held, to be captured', ...step.held),
+  'payment_intent.canceled': by('a payment is cancelled before it is made', ...step.opened, step.canceled),
+  'payment_intent.created': by('a payment is begun', ...step.opened),
+  'payment_intent.payment_failed': by('a card is declined', ...step.declined),
+  'payment_intent.processing': by('a bank account is debited, and its bank has not answered yet', ...step.debited),
+  'payment_intent.succeeded': by('a payment is made by card', ...paid),
+  'payment_method.attached': by('a customer is added, with a card', step.customer),
+  'payment_method.detached': by('a customer is deleted, and their card goes', step.customer, step.customerGone),
+  'payout.canceled': by('a payout is cancelled', ...step.paidAtOnce, step.payout, step.payoutCanceled),
+  'payout.created': by('a payout is made by hand', ...step.paidAtOnce, step.payout),
+  'payout.failed': by('the bank sends a payout back', ...step.paidAtOnce, step.payout, step.payoutSettled('failed')),
+  'payout.paid': by('a payout arrives', ...step.paidAtOnce, step.payout, step.payoutSettled('paid')),
+  'payout.reconciliation_completed': by('an automatic payout is itemised', ...step.paidAtOnce, step.paidOutAlone),
+  'payout.updated': by('the metadata of a payout changes', ...step.paidAtOnce, step.payout, step.payoutAgain),
+  'price.created': by('a price is made', step.product, step.price),
+  'price.updated': by('the metadata of a price changes', step.product, step.price, step.priceAgain),
+  'product.created': by('a product is made', step.product),
+  'product.deleted': by('a product without prices is deleted', step.product, step.productGone),
+  'product.updated': by('the metadata of a product changes', step.product, step.productAgain),
+  'promotion_code.created': by('a code for a coupon is made', step.coupon, step.promotionCode),
+  'promotion_code.updated': by('a code is switched off', step.coupon, step.promotionCode, step.promotionCodeOff),
+  'radar.early_fraud_warning.created': by('a bank warns of a payment', ...paid, step.warned),
+  'radar.early_fraud_warning.updated': by('a payment is given back after its bank has warned', ...paid, step.warned, refund),
+  'refund.created': by('a refund is made', ...paid, refund),
+  'refund.failed': by('a refund cannot be delivered', ...step.paidRefundFails, refund, step.refundSettled('failed')),
+  'refund.updated': by('a pending refund reaches the customer', ...step.paidPendingRefund, refund, step.refundSettled('succeeded')),
+  'review.closed': by('a person has looked at a payment, and approves it', ...paid, step.reviewed, step.reviewClosed),
+  'review.opened': by('a payment is put before a person', ...paid, step.reviewed),
+  'setup_intent.canceled': by('nobody goes on with saving a card', ...step.setupOpened, step.setupCanceled),
+  'setup_intent.created': by('a card is about to be saved', ...step.setupOpened),
+  'setup_intent.setup_failed': by('a card cannot be saved: it is declined', ...step.setupOpened, step.setupDeclined),
+  'setup_intent.succeeded': by('a card is saved', ...step.setupOpened, step.setupConfirmed),
+  'subscription_schedule.canceled': by('a schedule is cancelled, with its subscription', ...step.scheduled, step.onSchedule('cancel')),
+  'subscription_schedule.created': by('a subscription gets a schedule', ...step.scheduled),
+  'subscription_schedule.released': by('a schedule lets its subscription go', ...step.scheduled, step.onSchedule('release')),
+  'subscription_schedule.updated': by('the metadata of a schedule changes', ...step.scheduled, step.scheduleAgain),
+  'tax_rate.created': by('a tax rate is made', step.taxRate),
+  'tax_rate.updated': by('the metadata of a tax rate changes', step.taxRate, step.taxRateAgain),
+  'topup.created': by('money is on its way from the bank to the balance', step.topup),
+  'topup.failed': by('the bank refuses a top-up', step.topup, step.topupSettled('failed')),
+  'topup.succeeded': by('a top-up arrives', step.topup, step.topupSettled('succeeded')),
+  'transfer.created': by('a part of a payment is passed on to a seller', ...step.account, ...paid, step.transfer),
+  'transfer.reversed': by('a transfer comes back', ...step.account, ...paid, step.transfer, step.reversal),
 };
 
 /** A charge has no request of its own: what is said of it is said of its payment. */

@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 /** Names to offer for a value, loaded only when they are asked for. */
-export type Names = Readonly<Record<'entity' | 'model' | 'run', () => Promise<readonly Candidate[]>>>;
+export type Names = Readonly<Record<'entity' | 'event' | 'model' | 'run', () => Promise<readonly Candidate[]>>>;
 
 /** Candidates for the last of `words`, which may be empty; none at all where a file or free text is expected. */
 export async function candidates(words: readonly string[], names: Names): Promise<Candidate[]> {
@@ -84,6 +84,7 @@ async function attachedValues(flag: string, table: ArgumentTable, names: Names):
 async function valuesOf(argument: Argument, names: Names): Promise<readonly Candidate[]> {
   if ('options' in argument && argument.options !== undefined) return argument.options.map((value) => ({ value, says: '' }));
   if (argument.entity === true) return await names.entity();
+  if (argument.valueHint === 'event') return await names.event();
   if (argument.valueHint === 'model' || argument.valueHint === 'models') return await names.model();
   return argument.valueHint === 'run-id' || argument.overrides === 'runId' ? await names.run() : [];
 }

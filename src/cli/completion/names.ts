@@ -6,12 +6,16 @@ import type { Names } from './candidates.ts';
 /** Most runs that are offered, the newest first. */
 const RUNS = 20;
 
-/** The names that there are: entities and models of the binary, and the runs of the configured directory (a bucket is too far for a Tab). */
+/** The names that there are: entities, models and the mock's events of the binary, and the runs of the configured directory (a bucket is too far for a Tab). */
 export function namesIn(world: World): Names {
   return {
     entity: async () => {
       const { entities } = await import('../../registry/index.ts');
       return entities.map(({ name, path }) => ({ value: name, says: path }));
+    },
+    event: async () => {
+      const { TRIGGERS } = await (await import('../loadMock.ts')).loadMock();
+      return TRIGGERS.map(({ type, says }) => ({ value: type, says }));
     },
     model: async () => {
       const { embeddedModels } = await import('../../transform/embedded.ts');

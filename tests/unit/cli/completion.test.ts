@@ -9,6 +9,7 @@ import { fakeWorld } from './fakeWorld.ts';
 const named = (...values: readonly string[]) => Promise.resolve(values.map((value) => ({ value, says: '' })));
 const names: Names = {
   entity: () => named('charges', 'customers'),
+  event: () => named('charge.refunded', 'charge.succeeded', 'payout.paid'),
   model: () => named('fct_payments', 'fct_invoices', 'charges'),
   run: () => named('r1', 'r2'),
 };
@@ -58,6 +59,7 @@ describe('flags and values', () => {
     expect(await offered('rollback fct_payments fct')).toEqual([]);
     expect(await offered('completions z')).toEqual(['zsh']);
     expect(await offered('runs show _')).toEqual(['r1', 'r2']);
+    expect(await offered('trigger charge.')).toEqual(['charge.refunded', 'charge.succeeded']);
   });
 
   test('where free text or a file is expected the shell is left to itself', async () => {
