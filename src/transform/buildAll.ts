@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { afterOthers } from '../domain/afterOthers.ts';
 import { PipelineError } from '../domain/errors.ts';
 import { openSession, type Session } from '../lake/session.ts';
 import { events } from '../registry/index.ts';
@@ -19,6 +20,7 @@ import { macroSql } from './macros.ts';
 import { requireSelect } from './requireSelect.ts';
 import { isSmallAccount, workersFor } from './smallWork.ts';
 import type { TransformOptions } from './transformOptions.ts';
+import { waitsFor } from './waitsFor.ts';
 
 export interface BuildOptions extends TransformOptions {
   readonly plan: BuildPlan;
@@ -63,29 +65,48 @@ export async function buildAll(options: BuildOptions): Promise<Built> {
   return await buildInOrder(session, { ...options, models }, tables);
 }
 
+/** Models are built as soon as what they read is there, as many at once as the session runs statements; told in the order of the models. */
 async function buildInOrder(session: Session, options: BuildOptions, directory: string): Promise<Built> {
   const { models, base, plan, storage, progress, logger, signal } = options;
   const built: Built = { models: [], streams: [], drift: [], newFields: [] };
-  const loaded = new Map<string, Extent>();
+  const work: Progressing = { built, loaded: new Map(), told: await toldEvents(session, options) };
   // Unlike any other's, also when the same run is transformed twice.
   const filePrefix = `part-${options.runId}-${randomBytes(4).toString('hex')}`;
   const common = { storage, directory, filePrefix, inMemory: isSmallAccount(options.all, options), isTrusted: models.every(isEmbedded) };
   progress({ kind: 'stage-start', stage: 'transforms', total: models.length });
-  for (const [index, model] of models.entries()) {
+  const results = await afterOthers(models, session.width, waitsFor(models), async (model) => {
     signal.throwIfAborted();
     const item = `${model.layer}.${model.name}`;
     progress({ kind: 'item-start', stage: 'transforms', item });
     const [way, isTouched] = [plan.wayOf(model), touches(model, options.fresh, built)];
     const extent = extentFor(model, way, isTouched);
-    if (extent !== undefined) await bring(session, options, model, extent, { built, loaded });
+    if (extent !== undefined) await bring(session, options, model, extent, work);
     const result = await buildModel(session, model, { ...common, way, base: base.get(model.name), isTouched });
     built.models.push(result);
-    await dropUnneeded(session, loaded, models.slice(index + 1));
+    const done = new Set(built.models.map((one) => one.model));
+    await dropUnneeded(
+      session,
+      work.loaded,
+      models.filter((one) => !done.has(one)),
+    );
     progress({ kind: 'item-done', stage: 'transforms', item, records: result.rows, status: 'ok' });
     logger.debug('model built', { model: item, rows: result.rows, files: result.files.length, milliseconds: result.milliseconds });
-  }
+    return result;
+  });
   progress({ kind: 'stage-done', stage: 'transforms' });
-  return built;
+  return inOrder(options, { ...built, models: results });
+}
+
+/** What is told of streams, in the order in which models read them, whichever came first. */
+function inOrder({ models }: BuildOptions, built: Built): Built {
+  const streams = [...new Set(models.flatMap(neededStreams))];
+  const place = (stream: string) => streams.indexOf(stream);
+  return {
+    models: built.models,
+    streams: built.streams.toSorted((a, b) => place(a.stream) - place(b.stream)),
+    drift: built.drift.toSorted((a, b) => place(a.entity) - place(b.entity)),
+    newFields: built.newFields.toSorted((a, b) => place(a.entity) - place(b.entity)),
+  };
 }
 
 /** Whether something that the model reads has come or changed. */
@@ -105,10 +126,18 @@ function extentFor(model: Model, { how }: Way, isTouched: boolean): Extent | und
 interface Progressing {
   readonly built: Built;
   readonly loaded: Map<string, Extent>;
+  /** The published events, which the feed has told of; undefined when there are none. */
+  readonly told: string | undefined;
 }
 
 /** Loads the streams that a model reads, where they are not there already from the same parts. */
-async function bring(session: Session, options: BuildOptions, model: Model, extent: Extent, { built, loaded }: Progressing): Promise<void> {
+async function bring(
+  session: Session,
+  options: BuildOptions,
+  model: Model,
+  extent: Extent,
+  { built, loaded, told }: Progressing,
+): Promise<void> {
   const wanted = options.plan.mode === 'full' ? 'all' : extent;
   for (const stream of neededStreams(model)) {
     const before = loaded.get(stream);
@@ -122,18 +151,17 @@ async function bring(session: Session, options: BuildOptions, model: Model, exte
       versions,
       smallUpTo: options.smallUpTo,
       isMutable: wanted === 'fresh',
-      told: wanted === 'fresh' ? await toldEvents(session, options) : undefined,
+      told: wanted === 'fresh' ? told : undefined,
     });
     loaded.set(stream, wanted);
     note(options, built, input, found);
   }
 }
 
-/** The published events, which the feed has told of; undefined when there are none. */
 async function toldEvents(session: Session, { models, base, storage }: BuildOptions): Promise<string | undefined> {
   const [model, table] = [models.find(({ name }) => name === events.name), base.get(events.name)];
   if (model === undefined || table === undefined) return undefined;
-  await session.run(`CREATE OR REPLACE VIEW delta.told_events AS ${await scanBase(storage, table)}`);
+  await session.run(`CREATE VIEW delta.told_events AS ${await scanBase(storage, table)}`);
   return 'delta.told_events';
 }
 
@@ -156,12 +184,12 @@ function note({ logger }: BuildOptions, built: Built, { stream, newFields }: Str
 
 type FoundInBronze = Awaited<ReturnType<typeof loadBronze>>;
 
+/** What is to be dropped is taken out of `loaded` before anything is awaited: another model that ends meanwhile must not find it there too. */
 async function dropUnneeded(session: Session, loaded: Map<string, Extent>, later: readonly Model[]): Promise<void> {
   const needed = new Set(later.flatMap(neededStreams));
-  for (const [stream, extent] of [...loaded].filter(([one]) => !needed.has(one))) {
-    await dropBronze(session, stream, extent === 'fresh');
-    loaded.delete(stream);
-  }
+  const unneeded = [...loaded].filter(([stream]) => !needed.has(stream));
+  for (const [stream] of unneeded) loaded.delete(stream);
+  for (const [stream, extent] of unneeded) await dropBronze(session, stream, extent === 'fresh');
 }
 
 /** Our own files have been judged by the tests, and so has what is derived from them. */

@@ -124,7 +124,7 @@ function stagesOn(storage: Storage, url: string, scope: Scope): Stages {
     storage,
     toolVersion: 'test',
     memoryLimit: '1GB',
-    threads: 1,
+    threads: 4,
     clock: () => Date.now(),
     progress: silentProgress,
     logger: silentLogger,

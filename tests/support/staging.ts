@@ -25,7 +25,8 @@ export async function stage(storage: Storage, runId: string, options: Partial<St
     toolVersion: 'test',
     fullRefresh: false,
     memoryLimit: '512MB',
-    threads: 1,
+    // More than there may be cores: models are built side by side, as they are by the program.
+    threads: 4,
     progress: silentProgress,
     logger: silentLogger,
     signal: new AbortController().signal,
