@@ -37,6 +37,7 @@ async function makeCases(root: string): Promise<Case[]> {
     '12',
     '--freeze',
     '--json',
+    '--quiet',
   ]);
   const url: string = JSON.parse(mock.url).url;
   const run = (store: string, ...args: string[]) => timed([BINARY, ...args], { LOCAL_DATA_DIR: store, SOURCE_API_BASE_URL: url });
