@@ -1,6 +1,7 @@
 import { BILLING, CLOSED, LINE } from './codes.ts';
 import type { EventType } from './events.ts';
 import { linesOf } from './invoiceLines.ts';
+import { isWrittenOff } from './isWrittenOff.ts';
 import { cancelPayment } from './payments.ts';
 import { record } from './record.ts';
 import { NONE } from './tables.ts';
@@ -11,9 +12,10 @@ export function closeInvoice(world: World, at: number, row: number): void {
   close(world, at, row, CLOSINGS.get(world.tables.invoices.plan.at(row)) ?? CLOSED.uncollectible);
 }
 
-/** A final invoice is taken back, and with it the payments that have not arrived. */
+/** A final invoice is taken back, and with it the payments that have not arrived; one that was written off as well. */
 export function voidInvoice(world: World, at: number, row: number): void {
-  close(world, at, row, CLOSED.voided);
+  if (isWrittenOff(world, row)) voidAfter(world, at, row);
+  else close(world, at, row, CLOSED.voided);
 }
 
 /** It will not be paid. */
@@ -46,6 +48,13 @@ function close(world: World, at: number, row: number, closing: number): void {
   if (closing === CLOSED.voided) cancelOpenPayments(world, at, row);
   if (closing === CLOSED.deleted) deleteItems(world, at, row);
   record(world, at, EVENT_OF.get(closing) ?? 'invoice.updated', row);
+}
+
+// It stays known when it was written off.
+function voidAfter(world: World, at: number, row: number): void {
+  world.tables.invoices.voidedAfter.set(row, at);
+  cancelOpenPayments(world, at, row);
+  record(world, at, 'invoice.voided', row);
 }
 
 // What stands on a draft goes with it.

@@ -8,6 +8,7 @@ import { dueDate } from './dueDate.ts';
 import { invoiceAmounts } from './invoiceAmounts.ts';
 import { recordPayment } from './invoicePayments.ts';
 import { isAutomatic } from './isAutomatic.ts';
+import { isWrittenOff } from './isWrittenOff.ts';
 import { payInvoice } from './payInvoice.ts';
 import { record } from './record.ts';
 import { NONE } from './tables.ts';
@@ -27,7 +28,7 @@ export function finalizeInvoice(world: World, at: number, row: number): void {
 /** The customer has paid in cash, or by a transfer that the platform does not see. */
 export function settleOffPlatform(world: World, at: number, row: number): void {
   const { invoices } = world.tables;
-  if (invoices.paidAt.at(row) !== NONE || invoices.closedAt.at(row) !== NONE) return;
+  if (invoices.paidAt.at(row) !== NONE || (invoices.closedAt.at(row) !== NONE && !isWrittenOff(world, row))) return;
   const payment = recordPayment(world, at, row, NONE, invoiceAmounts(world, row, at).remaining);
   arrived(world, at, payment);
   settle(world, at, row);

@@ -54,6 +54,7 @@ export function writeInvoice(world: World, at: number, invoice: NewInvoice): num
     paidAt: NONE,
     closedAt: NONE,
     closing: CLOSED.not,
+    voidedAfter: NONE,
     startingBalance: 0,
     latestPayment: NONE,
     latestCreditNote: NONE,

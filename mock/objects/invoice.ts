@@ -83,6 +83,6 @@ function transitions(world: World, row: number, at: number): Stripe.Invoice.Stat
     finalized_at: reached(invoices.finalizedAt.at(row), at),
     marked_uncollectible_at: voided ? null : closed,
     paid_at: reached(invoices.paidAt.at(row), at),
-    voided_at: voided ? closed : null,
+    voided_at: voided ? closed : reached(invoices.voidedAfter.at(row), at),
   };
 }

@@ -11,7 +11,7 @@ export function invoiceStatus(world: World, row: number, at: number): InvoiceSta
   if (invoices.finalizedAt.at(row) > at) return 'draft';
   if (invoices.paidAt.at(row) <= at) return 'paid';
   if (invoices.closedAt.at(row) > at) return 'open';
-  return invoices.closing.at(row) === CLOSED.voided ? 'void' : 'uncollectible';
+  return invoices.closing.at(row) === CLOSED.voided || invoices.voidedAfter.at(row) <= at ? 'void' : 'uncollectible';
 }
 
 /** True from the moment a draft is deleted: it is listed no more, and retrieving it gives 404. */

@@ -66,7 +66,32 @@ describe('invoices', () => {
     expect(await stripe.invoices.del(third.id ?? '')).toMatchObject({ deleted: true });
     expect(await rejection(stripe.invoices.retrieve(third.id ?? ''))).toMatchObject({ statusCode: 404 });
     expect(await rejection(stripe.invoices.finalizeInvoice(first.id ?? ''))).toMatchObject({ statusCode: 400 });
-    expect(await rejection(stripe.invoices.voidInvoice(second.id ?? ''))).toMatchObject({ statusCode: 400 });
+    expect(await rejection(stripe.invoices.markUncollectible(second.id ?? ''))).toMatchObject({ statusCode: 400 });
+  });
+
+  // https://support.stripe.com/questions/invoice-states: of what is uncollectible "its status can only be changed to Void or Paid".
+  test('what was written off may still be taken back, or paid by card or in cash, and stays known as written off', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const { id = '' } = await draft(100 + n);
+      await stripe.invoices.finalizeInvoice(id);
+      await stripe.invoices.markUncollectible(id);
+      ids.push(id);
+    }
+    const [taken = '', card = '', cash = ''] = ids;
+    const back = await stripe.invoices.voidInvoice(taken);
+    expect(back).toMatchObject({
+      status: 'void',
+      status_transitions: { marked_uncollectible_at: expect.any(Number), voided_at: expect.any(Number) },
+    });
+    expect(await stripe.invoices.pay(card)).toMatchObject({
+      status: 'paid',
+      amount_paid: 101,
+      status_transitions: { paid_at: expect.any(Number) },
+    });
+    expect(await stripe.invoices.pay(cash, { paid_out_of_band: true })).toMatchObject({ status: 'paid', amount_paid_off_stripe: 102 });
+    for (const id of ids) expect(await rejection(stripe.invoices.voidInvoice(id))).toMatchObject({ statusCode: 400 });
+    expect(await rejection(stripe.invoices.pay(taken))).toMatchObject({ statusCode: 400, message: 'Invoice is already paid or void.' });
   });
 
   test('items that wait come with the next invoice when it asks for them', async () => {

@@ -130,7 +130,7 @@ export const invoiceWrites = [
 
   write({ method: 'POST', path: '/v1/invoices/:id/void', about: 'invoice' }, {}, ({ world, at, id }) => {
     const row = rowOf(world, 'invoice', id);
-    demand(world, at, row, ['open'], 'You can only void open invoices.');
+    demand(world, at, row, ['open', 'uncollectible'], 'You can only void open and uncollectible invoices.');
     voidInvoice(world, at, row);
     return { kind: 'invoice', row };
   }),

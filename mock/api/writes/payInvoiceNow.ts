@@ -7,7 +7,6 @@ import { NONE } from '../../economy/tables.ts';
 import type { World } from '../../economy/world.ts';
 import { methodOf } from '../../objects/ids.ts';
 import { invoiceStatus } from '../../objects/invoiceState.ts';
-import { ApiError } from '../apiError.ts';
 import { collect } from './confirmIntent.ts';
 import { quietSeed } from './quietSeed.ts';
 
@@ -18,10 +17,7 @@ interface Way {
 
 /** Pays what remains of a final invoice: off the platform, or with a method, by default the customer's saved card. A decline is thrown. */
 export function payInvoiceNow(world: World, at: number, row: number, { paid_out_of_band, payment_method }: Way): void {
-  const status = invoiceStatus(world, row, at);
-  if (status === 'paid') return;
-  if (status === 'uncollectible')
-    throw new ApiError(400, 'This account does not take payments for what it has written off.', { code: 'invoice_not_editable' });
+  if (invoiceStatus(world, row, at) === 'paid') return;
   if (paid_out_of_band === true) settleOffPlatform(world, at, row);
   else collect(world, at, openPayment(world, at, row), payment_method ?? methodOf(world, world.tables.invoices.customer.at(row)), false);
 }

@@ -29,6 +29,8 @@ export function billingTables() {
       paidAt: new Column(),
       closedAt: new Column(),
       closing: new Bytes(),
+      /** What was written off may still be taken back. */
+      voidedAfter: new Column(),
       /** The customer's credit balance as it was when the invoice was finalised. */
       startingBalance: new Amounts(),
       latestPayment: new Column(),

@@ -41,6 +41,7 @@ CALLS = [
     ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "invoice": "{sent}", "amount": "300", "currency": "usd"}),
     ("", "POST", "/v1/invoices/{sent}/send", {}),
     ("", "POST", "/v1/invoices/{sent}/mark_uncollectible", {}),
+    ("", "POST", "/v1/invoices/{sent}/pay", {"paid_out_of_band": "true"}),
     ("wrong", "POST", "/v1/invoices", {"customer": "{customer}", "currency": "usd", "collection_method": "send_invoice", "due_date": "{later}"}),
     ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "invoice": "{wrong}", "amount": "300", "currency": "usd"}),
     ("", "POST", "/v1/invoices/{wrong}/finalize", {}),
