@@ -16,7 +16,8 @@ export const lineItem = z.strictObject({
     .strictObject({
       currency,
       product_data: z.strictObject({ name: text, description: text.optional(), metadata: metadata.optional() }),
-      recurring: recurring.optional(),
+      // Only prices of the catalogue say how their use is counted (Stripe, "Create a Checkout Session").
+      recurring: recurring.omit({ usage_type: true }).optional(),
       unit_amount: integer,
     })
     .optional(),
