@@ -2,7 +2,7 @@ import { errorCode, errorMessage } from '../domain/errors.ts';
 import type { Entity } from '../registry/types.ts';
 import type { Source } from '../source/types.ts';
 import type { EntityExtract } from '../state/stages/extract.ts';
-import { type Coverage, readWatermark } from '../state/watermark.ts';
+import type { Coverage } from '../state/watermark.ts';
 import type { Extracted, ExtractOptions, RunFacts } from './extractOptions.ts';
 import { extractWindow } from './extractWindow.ts';
 import { isOfTheEntity } from './isOfTheEntity.ts';
@@ -11,9 +11,8 @@ import { planWindow, type Window, type WindowOptions } from './window.ts';
 
 /** Extracts one entity's window. Its own failure is a result; a failure of the store is thrown. */
 export async function extractOne(options: ExtractOptions, entity: Entity, facts: RunFacts): Promise<Extracted> {
-  const { storage, progress } = options;
-  progress({ kind: 'item-start', stage: 'extract', item: entity.name });
-  const coverage = (await readWatermark(storage, entity.name))?.coverage ?? null;
+  options.progress({ kind: 'item-start', stage: 'extract', item: entity.name });
+  const coverage = facts.watermarks.get(entity.name)?.coverage ?? null;
   const relistDays = relistDaysOf(options, entity);
   const sweep = options.sweep === true && entity.deletable;
   const window = planWindow({

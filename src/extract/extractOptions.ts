@@ -4,6 +4,7 @@ import type { Clock } from '../domain/time.ts';
 import type { Entity } from '../registry/types.ts';
 import type { Source } from '../source/types.ts';
 import type { EntityExtract, ExtractStage } from '../state/stages/extract.ts';
+import type { StoredWatermark } from '../state/watermark.ts';
 import type { Storage } from '../storage/types.ts';
 import type { StoppedRun } from './stoppedRun.ts';
 
@@ -58,6 +59,8 @@ export interface Extracted {
 export interface RunFacts {
   /** The source's present when the run began, unix seconds. */
   readonly now: number;
+  /** Where each entity's watermark stood when the run began: only its end moves them. */
+  readonly watermarks: ReadonlyMap<string, StoredWatermark>;
   /** In the names of all parts of this attempt: a second one under the same run id writes beside the first, never over it. */
   readonly attempt: string;
   /** The events since the last run are gone, or were never followed. */

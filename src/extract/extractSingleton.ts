@@ -2,7 +2,7 @@
 import type { Entity } from '../registry/types.ts';
 import type { Source } from '../source/types.ts';
 import type { EntityExtract, Stream } from '../state/stages/extract.ts';
-import { type Coverage, readWatermark } from '../state/watermark.ts';
+import type { Coverage } from '../state/watermark.ts';
 import { asList } from './asList.ts';
 import { attempt } from './extractOne.ts';
 import type { Extracted, ExtractOptions, RunFacts } from './extractOptions.ts';
@@ -13,7 +13,7 @@ import { createStreamWriters } from './write/createStreamWriters.ts';
 /** Observes the object. Its own failure is a result, as with every entity. */
 export async function extractSingleton(options: ExtractOptions, entity: Entity, facts: RunFacts): Promise<Extracted> {
   options.progress({ kind: 'item-start', stage: 'extract', item: entity.name });
-  const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
+  const coverage = facts.watermarks.get(entity.name)?.coverage ?? null;
   const source = options.source(entity.name);
   const window = { from: facts.now, to: facts.now, why: 'one object, as it is now' };
   return await attempt(options, entity, { source, window, coverage }, async () => {

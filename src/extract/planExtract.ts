@@ -87,7 +87,7 @@ function planPerParent({ name, perParent }: Entity, plans: readonly EntityPlan[]
 async function planEntity(
   options: ExtractOptions,
   entity: Entity,
-  { now, stopped, relistAll }: Omit<RunFacts, 'attempt'>,
+  { now, stopped, relistAll }: Omit<RunFacts, 'attempt' | 'watermarks'>,
   pageSize: number,
 ): Promise<EntityPlan> {
   const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;

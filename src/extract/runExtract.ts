@@ -8,6 +8,7 @@ import { advanceWatermarks } from '../state/advanceWatermarks.ts';
 import { appendStage, readManifest } from '../state/manifest.ts';
 import { closeStage, openStage } from '../state/openStages.ts';
 import type { ExtractStage } from '../state/stages/extract.ts';
+import { listWatermarks } from '../state/watermark.ts';
 import { followEvents, planEvents } from './events/followEvents.ts';
 import { extractOne } from './extractOne.ts';
 import type { Extracted, ExtractOptions, ExtractOutcome } from './extractOptions.ts';
@@ -54,7 +55,9 @@ async function extractAll(options: ExtractOptions, now: number): Promise<Extract
   const stopped = await stoppedRun(options.storage, options.sourceUrl, now);
   const plan = follow ? await planEvents(options.storage, names, now, stopped) : undefined;
   if (plan?.relistWhy !== undefined) options.logger.warn('listing everything again', { why: plan.relistWhy });
-  const facts = { now, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined, stopped };
+  // The balance is read with the ledger, and is in no list of entities.
+  const watermarks = await listWatermarks(options.storage, [...names, balance.name]);
+  const facts = { now, watermarks, attempt: randomBytes(4).toString('hex'), relistAll: plan?.relistWhy !== undefined, stopped };
   // Before the ledger: every entry that it has counted is listed after it.
   const before = options.entities.includes(balanceTransactions) ? [await extractSingleton(options, balance, facts)] : [];
   const listed = options.entities.filter(({ perParent }) => perParent === undefined);

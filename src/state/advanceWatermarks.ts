@@ -18,7 +18,15 @@ export async function advanceWatermarks(
   stage: ExtractStage,
   overtaken: 'refuse' | 'leave' = 'refuse',
 ): Promise<void> {
-  const move = { runId, updatedAt: stage.finished_at, overtaken, current: await listWatermarks(storage) };
+  const move = {
+    runId,
+    updatedAt: stage.finished_at,
+    overtaken,
+    current: await listWatermarks(
+      storage,
+      stage.entities.map(({ entity }) => entity),
+    ),
+  };
   await mapConcurrently(stage.entities, ENTITIES_AT_ONCE, (entity) => advance(storage, move, entity));
   // The manifest names their parts now: a journal that still did would double them in the next run.
   const complete = stage.entities.filter(({ status }) => status === 'complete');

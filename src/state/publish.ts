@@ -59,7 +59,8 @@ export async function requireFreshStage(storage: Storage, runId: string, transfo
 export async function publish(storage: Storage, publication: Publication): Promise<void> {
   const { models } = publication.transforms;
   await mapConcurrently(models, TABLES_AT_ONCE, (model) => commitModel(storage, publication, model));
-  const pointers = await listStoredLatest(storage);
+  const names = new Set(models.map(({ model }) => model));
+  const pointers = await listStoredLatest(storage, (model) => names.has(model));
   await mapConcurrently(models, TABLES_AT_ONCE, (model) => swingPointer(storage, publication, model, pointers.get(model.model)));
 }
 

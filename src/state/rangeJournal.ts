@@ -73,11 +73,11 @@ export async function readRangeJournal(storage: Storage, entity: string): Promis
 
 const READS_AT_ONCE = 16;
 
-/** Every entity's journal: what the next extraction would take over. */
-export async function listRangeJournals(storage: Storage): Promise<RangeJournal[]> {
-  const read = mapAhead(storage.list(RANGES), READS_AT_ONCE, ({ key }) =>
-    readRangeJournal(storage, key.slice(RANGES.length).replace(/\.json$/, '')),
-  );
+/** Every entity's journal, or those of some: what the next extraction would take over. */
+export async function listRangeJournals(storage: Storage, of?: readonly string[]): Promise<RangeJournal[]> {
+  const names = (await Array.fromAsync(storage.list(RANGES))).map(({ key }) => key.slice(RANGES.length).replace(/\.json$/, ''));
+  const wanted = names.filter((entity) => of?.includes(entity) ?? true);
+  const read = mapAhead(wanted, READS_AT_ONCE, (entity) => readRangeJournal(storage, entity));
   return (await Array.fromAsync(read)).flatMap((stored) => (stored === null ? [] : [stored.journal]));
 }
 

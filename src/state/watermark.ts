@@ -38,9 +38,13 @@ function stored({ value, version }: Document<z.infer<typeof watermarkSchema>>): 
   return { coverage: { from, to, reaches_start }, runId: run_id, version };
 }
 
-/** Every watermark, by entity: one listing, and a request for each that this machine has not seen. */
-export async function listWatermarks(storage: Storage): Promise<Map<string, StoredWatermark>> {
-  const objects = await Array.fromAsync(storage.list(WATERMARKS));
+/**
+ * Every watermark, by entity: one listing, and a request for each that this machine has not seen. With `of` those of some entities alone: what is wrong with
+ * another one is not theirs.
+ */
+export async function listWatermarks(storage: Storage, of?: readonly string[]): Promise<Map<string, StoredWatermark>> {
+  const wanted = of === undefined ? undefined : new Set(of.map(watermarkKey));
+  const objects = (await Array.fromAsync(storage.list(WATERMARKS))).filter(({ key }) => wanted?.has(key) ?? true);
   const found = await mapConcurrently(objects, READS_AT_ONCE, (object) => readListedDocument(storage, object, watermarkSchema));
   return new Map(found.flatMap((document) => (document === null ? [] : [[document.value.entity, stored(document)] as const])));
 }

@@ -19,7 +19,8 @@ const TABLES_AT_ONCE = 32;
 
 /** The head of each model's table; a model without a table is not in the map. */
 export async function readBaseTables(storage: Storage, models: readonly Model[]): Promise<Map<string, BaseTable>> {
-  const pointers = new Map((await listLatest(storage)).map((latest) => [latest.model, latest]));
+  const names = new Set(models.map(({ name }) => name));
+  const pointers = new Map((await listLatest(storage, (model) => names.has(model))).map((latest) => [latest.model, latest]));
   const tables = await mapConcurrently(models, TABLES_AT_ONCE, (model) => readBaseTable(storage, model, pointers.get(model.name)));
   return new Map(models.flatMap((model, index) => (tables[index] === undefined ? [] : [[model.name, tables[index]]])));
 }

@@ -3,7 +3,7 @@
  * is ever taken for what is there now.
  */
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitChange } from '../../src/lake/commit.ts';
 import { headVersion, readSnapshot } from '../../src/lake/log.ts';
@@ -111,6 +111,25 @@ describe('no copy is taken for what is there now', () => {
     const taken = copiesIn(cacheDirectory).reduce((sum, path) => sum + readFileSync(path).length, 0);
     expect(taken).toBeGreaterThan(0);
     expect(taken).toBeLessThanOrEqual(3_000);
+  });
+});
+
+describe('a machine whose disk takes no copies', () => {
+  test('writes and reads as before: a copy is not worth a failure', async () => {
+    await using fake = await startNamed();
+    const cacheDirectory = newCache();
+    const storage = openFake(fake, { cacheDirectory });
+    await grow(openFake(fake), 'a', 1);
+    expect(await liveFiles(storage)).toEqual(['a0']);
+    expect(copiesIn(cacheDirectory)).toHaveLength(1);
+    // A file stands where their folder would be.
+    for (const store of readdirSync(join(cacheDirectory, 'objects'))) {
+      rmSync(join(cacheDirectory, 'objects', store, '_copies'), { recursive: true, force: true });
+      writeFileSync(join(cacheDirectory, 'objects', store, '_copies'), 'x');
+    }
+    await grow(storage, 'b', 1);
+    expect(await liveFiles(storage)).toEqual(['b1']);
+    expect(await liveFiles(openFake(fake, { cacheDirectory }))).toEqual(['b1']);
   });
 });
 

@@ -54,13 +54,12 @@ export async function planEvents(
 
 /** A first run that ended early may be gone on with: its lists were read before this one began. */
 async function oldestReading(storage: Storage, entities: readonly string[], now: number): Promise<number> {
-  const left = (await listRangeJournals(storage)).filter(({ entity }) => entities.includes(entity));
+  const left = await listRangeJournals(storage, entities);
   return Math.min(now, ...left.map(({ source_now }) => source_now));
 }
 
 async function anyListed(storage: Storage, entities: readonly string[]): Promise<boolean> {
-  const known = await listWatermarks(storage);
-  return entities.some((entity) => known.has(entity));
+  return (await listWatermarks(storage, entities)).size > 0;
 }
 
 /** Reads the feed from where the plan says to the present, and writes what it leads to. */

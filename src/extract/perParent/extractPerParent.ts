@@ -6,7 +6,7 @@ import { PipelineError } from '../../domain/errors.ts';
 import type { Entity, PerParent } from '../../registry/types.ts';
 import type { Source } from '../../source/types.ts';
 import type { EntityExtract } from '../../state/stages/extract.ts';
-import { type Coverage, readWatermark } from '../../state/watermark.ts';
+import type { Coverage } from '../../state/watermark.ts';
 import { createJournalist, type Journalist } from '../createJournalist.ts';
 import { attempt } from '../extractOne.ts';
 import type { Extracted, ExtractOptions, RunFacts } from '../extractOptions.ts';
@@ -26,7 +26,7 @@ export async function extractPerParent(
   facts: RunFacts,
 ): Promise<Extracted> {
   options.progress({ kind: 'item-start', stage: 'extract', item: entity.name });
-  const coverage = (await readWatermark(options.storage, entity.name))?.coverage ?? null;
+  const coverage = facts.watermarks.get(entity.name)?.coverage ?? null;
   const parent = extracted.find(({ result }) => result.entity === perParent.entity);
   const source = options.source(entity.name);
   const window = {

@@ -1,5 +1,6 @@
 /**
- * Copies of objects on this machine, for DuckDB, which reads files alone. Objects never change, so a copy is good for as long as it is there.
+ * Copies of objects on this machine, for DuckDB, which reads files alone. They never change, so a copy is good for as long as it is there; and of small objects,
+ * which may, each with its version (see keptObjects.ts).
  * `objects/` is shared by all processes and kept below a size, the copies that were used longest ago going first. What a process hands out it
  * links into a directory of its own first: another one may drop the shared name, and the file stays readable until its reader is done.
  */
@@ -148,7 +149,8 @@ export class Cache {
   async dropCopy(key: string): Promise<void> {
     if (!this.#isNamed) return;
     const path = join(await this.#shared(), COPIES, key);
-    await rm(path, { force: true });
+    // One that stays is of a version that no listing will show again.
+    await rm(path, { force: true }).catch(() => undefined);
     this.#files?.delete(path);
   }
 

@@ -17,7 +17,7 @@ function listed(entity: string): Extracted {
 test('what was listed to see what is gone from it does not count when the run is stopped before it has looked', async () => {
   const stop = new PipelineError('INTERRUPTED', 'stop');
   const options = { entities, signal: AbortSignal.abort(stop) } as unknown as ExtractOptions;
-  const facts = { now: 200, attempt: 'a', relistAll: true };
+  const facts = { now: 200, attempt: 'a', relistAll: true, watermarks: new Map() };
   const [customers, charges] = await sweepDeleted(options, [listed('customers'), listed('charges')], facts);
   expect(customers?.failure).toBe(stop);
   expect(customers?.result).toMatchObject({ status: 'interrupted', streams: [], watermark: { before: coverage, after: null } });
