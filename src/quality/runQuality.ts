@@ -36,7 +36,7 @@ import { registryChecks } from './registryChecks.ts';
 import { rememberCounts } from './rememberCounts.ts';
 import { checkRowCounts } from './rowCountChecks.ts';
 import { runSqlCheck } from './runSqlCheck.ts';
-import type { SqlCheck } from './sqlCheck.ts';
+import { parseCheck, type SqlCheck } from './sqlCheck.ts';
 import { readStagedTypes, type StagedTypes } from './stagedTypes.ts';
 import { createStagedViews, type StagedPaths } from './stagedViews.ts';
 import { checkTies } from './tiesCheck.ts';
@@ -230,7 +230,8 @@ function requireModels(models: readonly Model[], transforms: TransformsStage, ru
 
 /** Our own files have been judged by the tests. */
 function isEmbedded({ file, sql }: SqlCheck): boolean {
-  return checkFiles.get(file) === sql;
+  const ours = checkFiles.get(file);
+  return ours !== undefined && parseCheck(file, ours).sql === sql;
 }
 
 function verdictOf(checks: readonly CheckResult[], { override, failOn }: QualityOptions): QualityStage['verdict'] {

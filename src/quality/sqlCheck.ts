@@ -13,11 +13,13 @@
  *     -- needs: (SELECT count(*) FROM gold.x) >= 28     a condition without which it is skipped,
  *     -- otherwise: not enough history                  and what is said then
  *     -- until: refunds                                 a row whose column `until` is later than that entity was read to may tell of more of it: the next run judges it
+ *     -- sums: amount, fee                              fields whose sums per currency are those of the model's columns <field>_minor: then the file has no SQL of its own
  *     -- unit: minor                                    expected and found are minor units of the column currency
  *     -- hint: What to do about it.
  */
 import { CHECK_KINDS, type CheckKind, type Severity } from '../state/stages/checkResult.ts';
 import { contractError, type Header, optionalField, parseHeader, requireField } from '../transform/contract/header.ts';
+import { sumsSql } from './sumsSql.ts';
 
 export interface BronzeNeed {
   readonly stream: string;
@@ -59,6 +61,9 @@ export function parseCheck(file: string, sql: string): SqlCheck {
   if ((kind === 'relationship') !== (parent !== undefined))
     throw contractError(file, 1, 'a relationship names its parent, and nothing else does');
   const model = requireField(header, 'model');
+  const bronze = parseBronze(optionalField(header, 'bronze'));
+  const sums = parseSums(header, bronze);
+  requireOneOf(file, sql, sums);
   return {
     name: requireField(header, 'check'),
     file,
@@ -67,7 +72,7 @@ export function parseCheck(file: string, sql: string): SqlCheck {
     severity: oneOf(header, 'severity', ['error', 'warn']),
     rule: requireField(header, 'rule'),
     parent,
-    bronze: parseBronze(optionalField(header, 'bronze')),
+    bronze,
     whole: optionalField(header, 'whole')?.split(/,\s*/) ?? [],
     until: optionalField(header, 'until'),
     within: optionalField(header, 'within'),
@@ -76,8 +81,30 @@ export function parseCheck(file: string, sql: string): SqlCheck {
     needs: parseNeeds(header),
     inMinorUnits: header.fields.has('unit') && oneOf(header, 'unit', ['minor']) === 'minor',
     hint: optionalField(header, 'hint'),
-    sql,
+    sql: bronze === undefined || sums === undefined ? sql : `${sql.trimEnd()}\n${sumsSql(bronze.stream, model, sums)}\n`,
   };
+}
+
+/** Fields that stand in SQL that is made of them: names of the stream's own. */
+function parseSums(header: Header, bronze: BronzeNeed | undefined): string[] | undefined {
+  const fields = optionalField(header, 'sums')?.split(/,\s*/);
+  if (fields === undefined) return undefined;
+  const line = header.fields.get('sums')?.line ?? 1;
+  if (bronze === undefined || !/^\w+$/.test(bronze.stream))
+    throw contractError(header.file, line, 'sums are of fields of Bronze: "-- bronze: stream: id, currency, …"');
+  const missing = ['currency', ...fields].find((field) => !/^\w+$/.test(field) || !bronze.fields.includes(field));
+  if (missing === undefined) return fields;
+  throw contractError(header.file, line, `the sums need ${missing}, which is not among the fields of "-- bronze:"`);
+}
+
+function requireOneOf(file: string, sql: string, sums: readonly string[] | undefined): void {
+  const isBare = sql.split('\n').every((line) => line.trim() === '' || line.startsWith('--'));
+  if (isBare === (sums !== undefined)) return;
+  throw contractError(
+    file,
+    1,
+    isBare ? 'it has no SQL, and no "-- sums:" to make it of' : 'it has SQL of its own, and "-- sums:" to make it of',
+  );
 }
 
 function oneOf<Value extends string>(header: Header, field: string, values: readonly Value[]): Value {
