@@ -44,6 +44,7 @@ mkdir -p "$kit"
 start() {
   local name=$1 pattern=$2
   shift 2
+  : >"$work/$name.out"
   "$@" >"$work/$name.out" 2>"$work/$name.log" &
   pids+=($!)
   for _ in $(seq 200); do grep -qoE "$pattern" "$work/$name.out" && return; sleep 0.1; done

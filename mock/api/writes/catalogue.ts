@@ -54,7 +54,7 @@ export const catalogueWrites = [
     },
   ),
 
-  write({ method: 'DELETE', path: '/v1/products/:id', about: 'product' }, {}, ({ world, at, id }) => {
+  write({ method: 'DELETE', path: '/v1/products/:id', about: 'product', expands: false }, {}, ({ world, at, id }) => {
     const row = rowOf(world, 'product', id);
     requireNoPrices(world, row);
     world.byHand.deletedProducts.set(row, at);

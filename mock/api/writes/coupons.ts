@@ -75,7 +75,7 @@ export const couponWrites = [
     },
   ),
 
-  write({ method: 'DELETE', path: '/v1/coupons/:id', about: 'coupon' }, {}, ({ world, at, id }) => {
+  write({ method: 'DELETE', path: '/v1/coupons/:id', about: 'coupon', expands: false }, {}, ({ world, at, id }) => {
     deleteCoupon(world, at, rowOf(world, 'coupon', id));
     return { body: { id, object: 'coupon', deleted: true } };
   }),

@@ -143,12 +143,14 @@ export const subscriptionWrites = [
     return { kind: 'subscription', row };
   }),
 
-  write({ method: 'DELETE', path: '/v1/subscriptions/:id/discount', about: 'subscription' }, {}, ({ world, at, id }) => {
+  write({ method: 'DELETE', path: '/v1/subscriptions/:id/discount', about: 'subscription', expands: false }, {}, ({ world, at, id }) => {
     const row = liveRow(world, id);
     const { discount } = latestVersion(world, row);
     if (discount === NONE) throw new ApiError(404, `No active discount for subscription: ${id}`, { code: 'resource_missing', param: 'id' });
     changeDiscount(world, at, row, { coupon: NONE, promotion: NONE });
-    return { body: { ...buildDiscount(world, discount, at), deleted: true } };
+    // What is deleted has no end (the SDK's DeletedDiscount).
+    const { end: _, ...gone } = buildDiscount(world, discount, at);
+    return { body: { ...gone, deleted: true } };
   }),
 
   write({ method: 'DELETE', path: '/v1/subscriptions/:id', about: 'subscription' }, {}, ({ world, at, id }) => {

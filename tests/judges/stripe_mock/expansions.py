@@ -8,9 +8,11 @@ from verdicts import verdict
 DEPTH = 3
 
 
-# What stays an id: it belongs to a seller, whose account is not served here, or is a payment off the platform, of which only the id is told.
+# What stays an id: it belongs to a seller, whose account is not served here, or is a payment off the platform or a rule of
+# Radar, of which only the id is told.
 STAY_IDS = {
     ("/v1/application_fees", "data.charge"),
+    ("/v1/charges", "data.outcome.rule"),
     ("/v1/invoice_payments", "data.payment.payment_record"),
     ("/v1/transfers", "data.destination_payment"),
 }

@@ -1,0 +1,123 @@
+"""The calls that both are given, one after another, and which of what is there they are about."""
+
+# A second after any that the mock is at.
+DUE = 1893456000
+
+ADDRESS = {"address[line1]": "Maple Street 1", "address[city]": "Austin", "address[country]": "US", "address[postal_code]": "78701"}
+CREDITED_LINE = {"lines[0][type]": "invoice_line_item", "lines[0][invoice_line_item]": "{credited_line}"}
+CARD = {"payment_method": "pm_card_visa"}
+
+def is_plain(charge):
+    """One in dollars of which nothing has been given back or passed on."""
+    return charge["paid"] and charge["captured"] and charge["currency"] == "usd" and charge["amount_refunded"] == 0 and not charge["disputed"]
+
+
+# In this order: a name for the answer, the method, the path and the form; `{customer}` is the id of the answer of that name.
+CALLS = [
+    ("customer", "POST", "/v1/customers", {"name": "Ada", "email": "ada@example.com", "phone": "+15550100", "metadata[crm]": "1", **ADDRESS}),
+    ("", "POST", "/v1/customers/{customer}", {"description": "Came by", "preferred_locales[0]": "en-US", "tax_exempt": "none"}),
+    ("", "POST", "/v1/customers/{customer}", {"shipping[name]": "Ada", **{f"shipping[{k.replace('[', '][', 1)}": v for k, v in ADDRESS.items()}}),
+    ("product", "POST", "/v1/products", {"name": "Tea", "description": "Green", "unit_label": "box", "metadata[sku]": "T1"}),
+    ("", "POST", "/v1/products/{product}", {"name": "Green tea", "active": "true", "images[0]": "https://example.com/tea.png"}),
+    ("once", "POST", "/v1/prices", {"currency": "usd", "unit_amount": "1250", "product": "{product}", "nickname": "Box"}),
+    ("monthly", "POST", "/v1/prices", {"currency": "usd", "unit_amount": "900", "product_data[name]": "Club", "recurring[interval]": "month"}),
+    ("", "POST", "/v1/prices/{once}", {"nickname": "A box", "metadata[a]": "b", "active": "true"}),
+    ("intent", "POST", "/v1/payment_intents", {"amount": "2000", "currency": "usd", "customer": "{customer}", "payment_method_types[0]": "card"}),
+    ("", "POST", "/v1/payment_intents/{intent}", {"amount": "2100", "description": "Tea", "metadata[order]": "7"}),
+    ("", "POST", "/v1/payment_intents/{intent}/confirm", {**CARD, "return_url": "https://example.com"}),
+    ("refund", "POST", "/v1/refunds", {"payment_intent": "{intent}", "amount": "500", "reason": "requested_by_customer"}),
+    ("held", "POST", "/v1/payment_intents", {"amount": "900", "currency": "eur", "capture_method": "manual", "confirm": "true", **CARD}),
+    ("", "POST", "/v1/payment_intents/{held}/capture", {"amount_to_capture": "700"}),
+    ("left", "POST", "/v1/payment_intents", {"amount": "900", "currency": "usd", "automatic_payment_methods[enabled]": "true"}),
+    ("", "POST", "/v1/payment_intents/{left}/cancel", {"cancellation_reason": "abandoned"}),
+    ("item", "POST", "/v1/invoiceitems", {"customer": "{customer}", "amount": "700", "currency": "usd", "description": "Advice"}),
+    ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "pricing[price]": "{once}", "quantity": "2"}),
+    ("invoice", "POST", "/v1/invoices", {"customer": "{customer}", "currency": "usd", "auto_advance": "false", "pending_invoice_items_behavior": "include"}),
+    ("", "POST", "/v1/invoices/{invoice}", {"description": "For advice", "footer": "Thanks", "metadata[a]": "b"}),
+    ("", "POST", "/v1/invoices/{invoice}/finalize", {"auto_advance": "false"}),
+    ("", "POST", "/v1/invoices/{invoice}/pay", CARD),
+    ("sent", "POST", "/v1/invoices", {"customer": "{customer}", "currency": "usd", "collection_method": "send_invoice", "days_until_due": "30"}),
+    ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "invoice": "{sent}", "amount": "300", "currency": "usd"}),
+    ("", "POST", "/v1/invoices/{sent}/send", {}),
+    ("", "POST", "/v1/invoices/{sent}/mark_uncollectible", {}),
+    ("", "POST", "/v1/invoices/{sent}/pay", {"paid_out_of_band": "true"}),
+    ("wrong", "POST", "/v1/invoices", {"customer": "{customer}", "currency": "usd", "collection_method": "send_invoice", "due_date": "{later}"}),
+    ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "invoice": "{wrong}", "amount": "300", "currency": "usd"}),
+    ("", "POST", "/v1/invoices/{wrong}/finalize", {}),
+    ("", "POST", "/v1/invoices/{wrong}/void", {}),
+    ("draft", "POST", "/v1/invoices", {"customer": "{customer}"}),
+    ("", "DELETE", "/v1/invoices/{draft}", {}),
+    ("club", "POST", "/v1/subscriptions", {"customer": "{customer}", "items[0][price]": "{monthly}", "items[0][quantity]": "2", "metadata[a]": "b"}),
+    ("", "POST", "/v1/invoices/create_preview", {"customer": "{customer}", "subscription": "{club}"}),
+    ("", "POST", "/v1/subscriptions/{club}", {"cancel_at_period_end": "true", "description": "Tea club", "proration_behavior": "none"}),
+    ("", "POST", "/v1/subscriptions/{club}", {"pause_collection[behavior]": "void"}),
+    ("", "POST", "/v1/subscriptions/{paused}/resume", {}),
+    ("", "DELETE", "/v1/subscriptions/{club}", {}),
+    (
+        "page",
+        "POST",
+        "/v1/checkout/sessions",
+        {
+            "mode": "payment",
+            "success_url": "https://example.com/thanks",
+            "cancel_url": "https://example.com/",
+            "line_items[0][price]": "{once}",
+            "line_items[0][quantity]": "1",
+            "line_items[1][price_data][currency]": "usd",
+            "line_items[1][price_data][product_data][name]": "Cup",
+            "line_items[1][price_data][unit_amount]": "900",
+            "line_items[1][quantity]": "2",
+        },
+    ),
+    ("", "POST", "/v1/checkout/sessions/{page}", {"metadata[a]": "b"}),
+    ("", "POST", "/v1/checkout/sessions/{page}/expire", {}),
+    ("coupon", "POST", "/v1/coupons", {"percent_off": "25", "duration": "forever", "name": "Spring"}),
+    ("", "POST", "/v1/coupons/{coupon}", {"name": "Late spring", "metadata[a]": "b"}),
+    ("code", "POST", "/v1/promotion_codes", {"promotion[type]": "coupon", "promotion[coupon]": "{coupon}", "code": "JUDGE25"}),
+    ("", "POST", "/v1/promotion_codes/{code}", {"active": "false", "metadata[a]": "b"}),
+    ("rate", "POST", "/v1/tax_rates", {"display_name": "VAT", "inclusive": "false", "percentage": "20", "country": "GB"}),
+    ("", "POST", "/v1/tax_rates/{rate}", {"description": "Of before", "active": "false"}),
+    ("cheap", "POST", "/v1/subscriptions", {"customer": "{customer}", "items[0][price]": "{monthly}", "discounts[0][coupon]": "{coupon}"}),
+    ("", "DELETE", "/v1/subscriptions/{cheap}/discount", {}),
+    ("plan", "POST", "/v1/subscription_schedules", {"from_subscription": "{cheap}"}),
+    ("", "POST", "/v1/subscription_schedules/{plan}", {"metadata[a]": "b"}),
+    ("", "POST", "/v1/subscription_schedules/{plan}/release", {}),
+    ("other", "POST", "/v1/subscriptions", {"customer": "{customer}", "items[0][price]": "{monthly}"}),
+    ("ends", "POST", "/v1/subscription_schedules", {"from_subscription": "{other}"}),
+    ("", "POST", "/v1/subscription_schedules/{ends}/cancel", {}),
+    ("", "DELETE", "/v1/coupons/{coupon}", {}),
+    ("credited", "POST", "/v1/invoices", {"customer": "{customer}", "currency": "usd", "collection_method": "send_invoice", "days_until_due": "9"}),
+    ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "invoice": "{credited}", "amount": "300", "currency": "usd"}),
+    ("", "POST", "/v1/invoiceitems", {"customer": "{customer}", "invoice": "{credited}", "amount": "500", "currency": "usd"}),
+    ("credited", "POST", "/v1/invoices/{credited}/finalize", {}),
+    ("note", "POST", "/v1/credit_notes", {"invoice": "{credited}", "memo": "Too much", "reason": "order_change", **CREDITED_LINE}),
+    ("", "POST", "/v1/credit_notes/{note}/void", {}),
+    ("", "POST", "/v1/disputes/{dispute}", {"evidence[customer_name]": "Ada", "submit": "false", "metadata[a]": "b"}),
+    ("", "POST", "/v1/disputes/{dispute}/close", {}),
+    ("", "POST", "/v1/reviews/{review}/approve", {}),
+    ("payout", "POST", "/v1/payouts", {"amount": "100", "currency": "usd", "description": "By hand"}),
+    ("", "POST", "/v1/payouts/{payout}", {"metadata[a]": "b"}),
+    ("", "POST", "/v1/payouts/{payout}/cancel", {}),
+    ("", "POST", "/v1/topups", {"amount": "5000", "currency": "usd", "description": "Float", "statement_descriptor": "Float"}),
+    ("setup", "POST", "/v1/setup_intents", {"customer": "{customer}", "payment_method_types[0]": "card", "usage": "off_session"}),
+    ("", "POST", "/v1/setup_intents/{setup}/confirm", CARD),
+    ("", "POST", "/v1/setup_intents", {"customer": "{customer}", "confirm": "true", **CARD}),
+    ("unset", "POST", "/v1/setup_intents", {"customer": "{customer}"}),
+    ("", "POST", "/v1/setup_intents/{unset}/cancel", {"cancellation_reason": "abandoned"}),
+    ("", "POST", "/v1/accounts", {"type": "express", "country": "US", "email": "seller@example.com"}),
+    ("transfer", "POST", "/v1/transfers", {"currency": "usd", "destination": "{seller}", "source_transaction": "{charge}", "amount": "100"}),
+    ("", "POST", "/v1/transfers/{transfer}/reversals", {"amount": "10"}),
+    ("", "POST", "/v1/application_fees/{fee}/refunds", {"amount": "1"}),
+    ("unsold", "POST", "/v1/products", {"name": "Unsold"}),
+    ("", "DELETE", "/v1/products/{unsold}", {}),
+    ("", "DELETE", "/v1/customers/{customer}", {}),
+]
+
+# What is there already: a list, and what the first of it has to be.
+FOUND = {
+    "paused": ("/v1/subscriptions?status=paused", lambda each: True),
+    "dispute": ("/v1/disputes?limit=100", lambda each: each["status"] == "needs_response"),
+    "seller": ("/v1/accounts?limit=100", lambda each: each["payouts_enabled"]),
+    "fee": ("/v1/application_fees?limit=100", lambda each: each["amount_refunded"] == 0),
+    "charge": ("/v1/charges?limit=100", is_plain),
+}
