@@ -1,5 +1,5 @@
 /** Growth of the process, in bytes, after which its garbage is worth collecting. */
-const MUCH = 56 * 1024 * 1024;
+const MUCH = 40 * 1024 * 1024;
 
 export interface CollectorOptions {
   /** Bytes of pages after which the weight of the process is looked at. */

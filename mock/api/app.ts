@@ -32,7 +32,7 @@ export interface ApiOptions extends ControlOptions {
 /** Enough for the pages of a small company, little beside a large one. */
 const CACHED_BYTES = 64 * 1024 * 1024;
 /** Bytes of pages after which it is asked whether their garbage is worth collecting. */
-const PAGES_BETWEEN_LOOKS = 4 * 1024 * 1024;
+const PAGES_BETWEEN_LOOKS = 2 * 1024 * 1024;
 
 /** The API as a Hono app: authentication, every entity, and errors as the API words them. */
 export function createApp(world: World, options: ApiOptions): Hono {

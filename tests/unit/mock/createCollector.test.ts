@@ -3,10 +3,10 @@ import { createCollector } from '../../../mock/createCollector.ts';
 
 const MB = 1024 * 1024;
 
-test('garbage is taken away when the process has grown by 56 MB since the last time', () => {
+test('garbage is taken away when the process has grown by 40 MB since the last time', () => {
   let weight = 400 * MB;
   const collector = createCollector({ often: 0, weight: () => weight, collect: () => (weight = 410 * MB) });
-  const collected = [401, 455, 456, 465, 466].map((grown) => {
+  const collected = [401, 439, 440, 449, 450].map((grown) => {
     weight = grown * MB;
     return collector(1);
   });
@@ -14,7 +14,7 @@ test('garbage is taken away when the process has grown by 56 MB since the last t
 });
 
 test('what the engine has taken away itself is not counted as garbage', () => {
-  const weights = [400, 450, 350, 405, 406, 350].map((each) => each * MB);
+  const weights = [400, 430, 350, 389, 390, 350].map((each) => each * MB);
   let collections = 0;
   const collector = createCollector({ often: 0, weight: () => weights.shift() ?? 0, collect: () => collections++ });
   expect([collector(1), collector(1), collector(1), collector(1)]).toEqual([false, false, false, true]);
