@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono';
 import { createCollector } from '../createCollector.ts';
 import type { World } from '../economy/world.ts';
 import { showBalance } from '../objects/balance.ts';
+import { buildOwnAccount, ownAccountId } from '../objects/ownAccount.ts';
 import { ApiError } from './apiError.ts';
 import { authenticate, type KeyRules } from './authenticate.ts';
 import { listChild, retrieveChild } from './child.ts';
 import { children } from './children.ts';
 import { addControl, type ControlOptions } from './control/addControl.ts';
+import { expandInto, expandPaths } from './expand.ts';
 import { errorResponse, jsonResponse } from './jsonResponse.ts';
 import { type ListBody, listResource } from './list.ts';
 import { listBytes } from './listBytes.ts';
@@ -63,6 +65,14 @@ export function createApp(world: World, options: ApiOptions): Hono {
     await next();
   });
 
+  const own = show((_, query) => {
+    refuseUnknown(query, new Set(['expand']));
+    const body = buildOwnAccount(world);
+    expandInto(world, body, expandPaths(query, false), present());
+    return body;
+  });
+  app.get('/v1/account', own);
+  app.get(`/v1/accounts/${ownAccountId(world)}`, own);
   for (const resource of resources) {
     app.get(
       resource.path,

@@ -33,7 +33,8 @@ export function accountDetails(world: World, row: number, enabled: boolean): Det
 
 const UNSIGNED = { date: null, ip: null, user_agent: null };
 
-const NOTHING_ASKED = {
+/** Nothing is missing. */
+export const NOTHING_ASKED = {
   alternatives: [],
   current_deadline: null,
   currently_due: [],
@@ -53,7 +54,8 @@ const ASKED: Stripe.Account.Requirements = {
   past_due: MISSING,
 };
 
-function businessProfile(name: string | null, email: string | null, address: Stripe.Address): Stripe.Account.BusinessProfile {
+/** What an account says of itself to its customers. */
+export function businessProfile(name: string | null, email: string | null, address: Stripe.Address | null): Stripe.Account.BusinessProfile {
   return {
     annual_revenue: null,
     estimated_worker_count: null,
@@ -71,7 +73,8 @@ function businessProfile(name: string | null, email: string | null, address: Str
   };
 }
 
-function settings(name: string | null, delay: number): Stripe.Account.Settings {
+/** How an account is set up; `delay` is the days between a payment and its payout. */
+export function settings(name: string | null, delay: number): Stripe.Account.Settings {
   return {
     bacs_debit_payments: { display_name: null, service_user_number: null },
     branding: { icon: null, logo: null, primary_color: null, secondary_color: null },

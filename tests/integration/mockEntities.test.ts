@@ -240,6 +240,17 @@ describe('accounts', () => {
     const [payout] = (await stripe.payouts.list({ limit: 1, expand: ['data.destination'] })).data;
     expect(payout?.destination).toMatchObject({ object: 'bank_account', currency: payout?.currency });
   });
+
+  test('the one that the key belongs to is told without an id and by its id, and is none of the sellers', async () => {
+    const own = await stripe.accounts.retrieveCurrent();
+    expect(own).toMatchObject({ object: 'account', type: 'standard', charges_enabled: true, payouts_enabled: true, country: 'US' });
+    expect(plain(await stripe.accounts.retrieve(own.id))).toEqual(plain(own));
+    expect((await all(stripe.accounts.list({ limit: 100 }))).map(({ id }) => id)).not.toContain(own.id);
+    const [payout] = (await stripe.payouts.list({ limit: 1 })).data;
+    const banks = own.external_accounts?.data ?? [];
+    expect(banks.map(({ id }) => id)).toContain(String(payout?.destination));
+    expect(new Set(banks.map(({ account }) => account))).toEqual(new Set([own.id]));
+  });
 });
 
 describe('links', () => {
