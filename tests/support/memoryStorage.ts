@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { conflictError, existsError } from '../../src/storage/refusals.ts';
 import type { ListedObject, Scratch, Storage, StoredObject, Version } from '../../src/storage/types.ts';
+import { lazyTemporaryDirectory } from './temporary.ts';
 
-const FILES = join(tmpdir(), `memory-${process.pid}`);
-process.on('exit', () => rmSync(FILES, { recursive: true, force: true }));
+const files = lazyTemporaryDirectory('memory-');
 
 interface Held {
   readonly body: Uint8Array;
@@ -26,7 +24,7 @@ export function openMemoryStorage(objects: Objects = new Map(), clock: () => num
 class MemoryStorage implements Storage {
   readonly label = 'memory';
   readonly listsVersions = true;
-  readonly localDirectory = join(FILES, randomUUID());
+  readonly localDirectory = join(files(), randomUUID());
 
   constructor(
     private readonly objects: Objects,

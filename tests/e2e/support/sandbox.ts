@@ -5,10 +5,11 @@
  *     await using box = await createSandbox();
  *     const { status, stdout } = await box.run(['query', 'select 1']);
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { lazyTemporaryDirectory } from '../../support/temporary.ts';
 import { placeBinary } from './binary.ts';
 import { type Result, type Running, type RunOptions, startProcess } from './process.ts';
 
@@ -69,16 +70,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   };
 }
 
-let shared: string | undefined;
-
-function sharedCache(): string {
-  if (shared === undefined) {
-    const made = mkdtempSync(join(tmpdir(), 'payments-e2e-cache-'));
-    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
-    shared = made;
-  }
-  return shared;
-}
+const sharedCache = lazyTemporaryDirectory('payments-e2e-cache-');
 
 function writeInto(path: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true });

@@ -3,8 +3,6 @@
  * `.test`.
  */
 import { describe, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
 import { openS3Storage } from '../../../src/storage/s3/index.ts';
@@ -13,6 +11,7 @@ import type { Storage } from '../../../src/storage/types.ts';
 import { overtakenRollback, overtakenRun, playEverywhere, type Stage } from '../../support/s3/overtaken.ts';
 import { storageContract } from '../../support/storageContract/storageContract.ts';
 import { bytes, codeOf } from '../../support/storageContract/underTest.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 import { leastPrivilege } from './leastPrivilege.ts';
 
 const SERVERS = [
@@ -32,21 +31,14 @@ function login(key: string, secret: string): void {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret });
 }
 
-const caches: string[] = [];
-process.on('exit', () => {
-  for (const path of caches) rmSync(path, { recursive: true, force: true });
-});
-
 /** What a store is opened with: a prefix of its own unless one is given, and the cache of another machine. */
 function optionsOf(endpoint: string, options: Partial<S3Options> = {}): S3Options {
-  const cacheDirectory = mkdtempSync(join(tmpdir(), 'judge-cache-'));
-  caches.push(cacheDirectory);
   return {
     bucket: BUCKET,
     prefix: crypto.randomUUID(),
     endpoint,
     region: 'us-east-1',
-    cacheDirectory,
+    cacheDirectory: temporaryDirectory('judge-cache-'),
     cacheBytes: 1e9,
     singleWriter: false,
     attempts: 4,

@@ -1,15 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openS3Storage } from '../../../src/storage/s3/index.ts';
 import type { S3Options } from '../../../src/storage/s3/options.ts';
 import type { Storage } from '../../../src/storage/types.ts';
+import { temporaryDirectory } from '../temporary.ts';
 import type { FakeS3 } from './fakeS3.ts';
-
-const caches: string[] = [];
-process.on('exit', () => {
-  for (const path of caches) rmSync(path, { recursive: true, force: true });
-});
 
 /** The environment that the SDK reads in tests: credentials of nobody, and no configuration of this machine. */
 export const FAKE_AWS = {
@@ -44,9 +37,7 @@ export function fakeOptions(fake: Pick<FakeS3, 'endpoint' | 'bucket'>, options: 
   };
 }
 
-/** An empty directory that goes with the test's process. */
+/** An empty directory that goes with the test. */
 export function newCache(): string {
-  const path = mkdtempSync(join(tmpdir(), 's3-cache-'));
-  caches.push(path);
-  return path;
+  return temporaryDirectory('s3-cache-');
 }
