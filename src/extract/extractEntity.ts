@@ -57,7 +57,7 @@ class Extraction {
     this.#options = options;
     this.#board = new RangeBoard(resume?.open ?? [new OpenRange(created ?? EVERYTHING)], resume?.closed);
     const childFields = entity.children.map(({ field }) => field);
-    this.#splitter = createSplitter(childFields, new ScanMemory(WASM_AFTER_A_FULL_PAGE));
+    this.#splitter = createSplitter(childFields, new ScanMemory(WASM_AFTER_A_FULL_PAGE), entity.createdField);
     this.#streams = [entity.name, ...entity.children.map(({ stream }) => stream), ...(alsoWrite?.streams ?? [])];
     this.#children = createChildLists(source, entity);
     this.#writers = createStreamWriters({ dir, streams: this.#streams, maxPartBytes });

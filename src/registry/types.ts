@@ -55,6 +55,8 @@ export interface Entity {
   readonly path: string;
   /** What its ids begin with: `ch_`. */
   readonly idPrefix: string;
+  /** Field that holds the second by which the list is ordered and filtered; `created` unless it is called otherwise. */
+  readonly createdField?: string;
   /** Parameters that every list request needs, so that nothing is left out. */
   readonly listParams: Readonly<Record<string, string>>;
   /** Parameters of a retrieve by id that make it give what the list gives. */

@@ -49,6 +49,15 @@ describe('one run', () => {
     }
   });
 
+  test('of a source that holds still reads nothing twice, of any entity', async () => {
+    await using pipeline = await startPipeline({ days: 30, volume: 40 });
+    const { stage } = await pipeline.extract('r1', { chains: 12 });
+    const extracted = stage.entities;
+    expect(extracted.filter(({ pages }) => pages > 5).map(({ entity }) => entity)).toContain('invoiceitems');
+    const twice = extracted.filter(({ duplicates, proof }) => duplicates > 0 || (proof?.read_again ?? 0) > 0);
+    expect(twice.map(({ entity }) => entity)).toEqual([]);
+  });
+
   test('pages nested lists to their end: every invoice has all of its lines', async () => {
     await using pipeline = await startPipeline({ of: ['invoices'], days: 20, volume: 20 });
     await pipeline.all('r1');

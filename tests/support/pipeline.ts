@@ -48,7 +48,13 @@ export interface Pipeline extends AsyncDisposable {
 export interface Stages {
   extract(
     runId: string,
-    options?: { readonly days?: number; readonly only?: string; readonly sweep?: boolean; readonly signal?: AbortSignal },
+    options?: {
+      readonly days?: number;
+      readonly only?: string;
+      readonly sweep?: boolean;
+      readonly signal?: AbortSignal;
+      readonly chains?: number;
+    },
   ): ReturnType<typeof runExtract>;
   transforms(runId: string, options?: { readonly fullRefresh?: boolean }): ReturnType<typeof runTransforms>;
   quality(runId?: string, options?: { readonly override?: boolean; readonly failOn?: Severity }): ReturnType<typeof runQuality>;
@@ -130,7 +136,7 @@ function stagesOn(storage: Storage, url: string, scope: Scope): Stages {
     logger: silentLogger,
     signal: new AbortController().signal,
   };
-  const extract: Stages['extract'] = (runId, { days, only, sweep, signal = common.signal } = {}) => {
+  const extract: Stages['extract'] = (runId, { days, only, sweep, chains, signal = common.signal } = {}) => {
     const source = () =>
       createSource({
         baseUrl: url,
@@ -148,6 +154,7 @@ function stagesOn(storage: Storage, url: string, scope: Scope): Stages {
     return runExtract({
       ...common,
       signal,
+      chains,
       source,
       sourceUrl: url,
       entities: chosen,

@@ -61,6 +61,14 @@ describe('an entity', () => {
     else expect(entities.map(({ name }) => name)).toContain(entity.perParent.entity);
   });
 
+  // A list that is cut by time and does not say where it is gives records twice.
+  test.each(each.filter(([, { isSingleton, perParent }]) => isSingleton !== true && perParent === undefined))(
+    '%s: a field says when a record came to be',
+    (_name, { fields, createdField = 'created' }) => {
+      expect(fields[createdField]).toBe('BIGINT');
+    },
+  );
+
   test.each(each)('%s: is deletable if the SDK has a type for what is left of it', (_name, entity) => {
     expect(interfaces.has(`Deleted${sdkNameOf(entity)}`)).toBe(entity.deletable);
     expect('deleted' in entity.fields).toBe(entity.deletable);

@@ -27,7 +27,7 @@ export interface SplitPage extends PageFacts {
   id(index: number): string | null;
   /** Why the record must go to quarantine, or null. */
   reason(index: number): QuarantineReason | null;
-  /** The record's `created` in unix seconds, or null if it has none. */
+  /** When the record came to be, in unix seconds; null if it does not say. */
   created(index: number): number | null;
   /** Nested lists of the record that have more than came inline: fields out of those given to createSplitter. */
   openChildren(index: number): readonly string[];
@@ -49,12 +49,16 @@ export interface Splitter {
 
 /**
  * A splitter with memory of its own, for all pages of a stream, by whatever chain they come: one memory stays in the processor's cache, a dozen do not.
- * `childFields` are the nested lists to watch, such as `lines`; at most 28.
+ * `childFields` are the nested lists to watch, such as `lines`; at most 28. `createdField` holds the second in which a record came to be.
  */
-export function createSplitter(childFields: readonly string[] = [], memory = new ScanMemory(WASM_AFTER_BYTES)): Splitter {
+export function createSplitter(
+  childFields: readonly string[] = [],
+  memory = new ScanMemory(WASM_AFTER_BYTES),
+  createdField = 'created',
+): Splitter {
   const tree = new PathTree(memory.buffer);
   tree.watch(['id'], WATCH_ID);
-  tree.watch(['created'], WATCH_CREATED);
+  tree.watch([createdField], WATCH_CREATED);
   for (const [index, field] of childFields.entries()) tree.watch([field, 'has_more'], WATCH_MORE + index);
   const scanner = new Scanner(memory, tree);
   const layout: Layout = { head: NO_LINES };

@@ -5,6 +5,7 @@ export const invoiceitems: Entity = {
   object: 'invoiceitem',
   path: '/v1/invoiceitems',
   idPrefix: 'ii_',
+  createdField: 'date',
   listParams: {},
   children: [],
   deletable: true,
