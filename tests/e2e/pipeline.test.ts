@@ -260,7 +260,10 @@ describe('what is printed', () => {
       stdout: expect.stringContaining('true'),
     });
     expect(await box.store.keys()).toEqual([]);
-    const again = await box.run(['demo', '--dir', 'demo']);
-    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('is not empty') });
+    for (const flags of [
+      ['--dir', 'demo'],
+      ['--env', 'LOCAL', '--data-dir', 'demo'],
+    ])
+      expect(await box.run(['demo', ...flags])).toMatchObject({ status: 2, stderr: expect.stringContaining('is not empty') });
   }, 60_000);
 });

@@ -96,8 +96,10 @@ function demoContext(context: CommandContext, url: string, directory: string): C
 
 /** A new directory, or the given one if nothing is in it: two companies in one store would not reconcile. */
 async function demoDirectory(context: CommandContext, dir: string | undefined): Promise<string> {
-  if (dir === undefined) return await mkdtemp(join(tmpdir(), 'payments-pipeline-demo-'));
-  const path = resolve(context.cwd, dir);
+  // --data-dir says where data goes as well; where it stands by default, or in the environment, is not for a made-up company.
+  const given = dir ?? (context.origins.localDataDir === 'flag --data-dir' ? context.config.localDataDir : undefined);
+  if (given === undefined) return await mkdtemp(join(tmpdir(), 'payments-pipeline-demo-'));
+  const path = resolve(context.cwd, given);
   const names = await readdir(path).catch(() => []);
   if (names.length === 0) return path;
   throw new PipelineError('USAGE_BAD_VALUE', `${path} is not empty, and a demo needs a directory of its own`, {
