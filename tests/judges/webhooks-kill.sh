@@ -13,9 +13,10 @@ kills=${KILLS:-150}
 cd "$root"
 passed=0; failed=0
 if PAYMENTS_PIPELINE_BINARY=$binary WEBHOOK_KILLS=$kills "$bun" test --timeout=3600000 -t 'killed' ./tests/e2e/webhooks.test.ts; then passed=1; else failed=1; fi
-"$bun" tests/judges/webhooksStrace.ts "$binary" | tee /dev/stderr | tail -n 1 >"${TMPDIR:-/tmp}/webhooks-strace.$$" 2>/dev/null || true
-read -r p _ f _ <"${TMPDIR:-/tmp}/webhooks-strace.$$" || { p=0; f=1; }
-rm -f "${TMPDIR:-/tmp}/webhooks-strace.$$"
+log=$(mktemp)
+"$bun" tests/judges/webhooksStrace.ts "$binary" | tee "$log" || true
+read -r p _ f _ < <(tail -n 1 "$log") || { p=0; f=1; }
+rm -f "$log"
 passed=$((passed + p)); failed=$((failed + f))
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
