@@ -8,11 +8,22 @@ export function serveForWrites(): {
   readonly served: ServedMock;
   readonly stripe: Stripe;
   readonly paid: (params?: Partial<Stripe.PaymentIntentCreateParams>) => Promise<Stripe.Response<Stripe.PaymentIntent>>;
+  /** One of the mock's own requests, under `test_helpers`. */
+  readonly help: <T>(path: string, form?: Record<string, string>) => Promise<T>;
+  /** So many seconds of the mock's clock. */
+  readonly wait: (seconds: number) => void;
 } {
   const served = serveMock({ volume: 8, days: 3 });
   afterAll(() => served[Symbol.dispose]());
   const stripe = served.stripe();
-  return { served, stripe, paid: (params) => payByCard(stripe, params) };
+  return {
+    served,
+    stripe,
+    paid: (params) => payByCard(stripe, params),
+    help: async <T>(path: string, form: Record<string, string> = {}) =>
+      (await stripe.rawRequest('POST', `/v1/test_helpers/${path}`, form)) as unknown as T,
+    wait: (seconds) => void served.mock.clock.moveTo(served.mock.clock.now() + seconds),
+  };
 }
 
 /** A payment that is made at once, with a good card unless the parameters say otherwise. */

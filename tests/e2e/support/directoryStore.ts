@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openLocalStorage } from '../../../src/storage/local/index.ts';
 import { createSandbox } from './sandbox.ts';
@@ -28,11 +28,8 @@ function directoryStore(root: string): TestStore {
 
 /** Without the store's own work files. */
 function filesBelow(root: string): string[] {
-  try {
-    const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-    return files.filter((key) => !key.startsWith('_staging/')).sort();
-  } catch {
-    return [];
-  }
+  if (!existsSync(root)) return [];
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  return files.filter((key) => !key.startsWith('_staging/')).sort();
 }
